@@ -1,0 +1,111 @@
+package io.github.upconv.cli;
+
+import io.github.upconv.cli.bench.BenchResult;
+import io.github.upconv.cli.bench.LayerBench;
+import io.github.upconv.cli.bench.Suite;
+import io.github.upconv.cli.run.Runner;
+import io.github.upconv.layer.LayerLine;
+import io.github.upconv.machine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Times layers. */
+@Command(
+    name = "bench",
+    description = {
+      "Time layers with random data: warm-up until the times are steady, then at least 5 runs.",
+      "GFLOP/s count the multiply-adds of the direct form, twice: a route that saves some of them"
+          + " can exceed the peak of the machine."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  upconv bench conv-transpose input=1x256x16x16 channels=128 kernel=4x4 stride=2 padding=1",
+      "  upconv bench --suite core --engine simd --threads 1",
+      "  upconv bench 'resize-conv input=1x64x64x64 channels=64 scale=2 kernel=3 padding=1' --json"
+    })
+final class BenchCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "LAYER LINE",
+      description = "Layer lines, quoted or not.")
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--suite",
+      paramLabel = "core|more|all",
+      converter = SuiteConverter.class,
+      description = "Layers of real networks.")
+  private @Nullable String suite;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "simd,scalar",
+      split = ",",
+      converter = EngineConverter.class,
+      description = "Engines to time. Default: both.")
+  private List<Engine> engines =
+      Engine.simdAvailable() ? List.of(Engine.SIMD, Engine.SCALAR) : List.of(Engine.SCALAR);
+
+  @Mixin private ThreadOption threads;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      converter = SecondsConverter.class,
+      description = "How long each layer is timed, after warm-up. Default: 1.")
+  private double seconds = 1;
+
+  @Mixin private JsonOption json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    var out = spec.commandLine().getOut();
+    var entries = new ArrayList<Suite.Entry>();
+    if (suite != null) {
+      entries.addAll(Suite.layers(suite));
+    }
+    for (LayerLine line : LayerWords.parse(words)) {
+      entries.add(new Suite.Entry("", "", line));
+    }
+    if (entries.isEmpty()) {
+      throw new UsageException("need a layer line or --suite core");
+    }
+    var report = new BenchReport(json.isGiven() ? null : out);
+    try (var runner = new Runner(threads.count());
+        var progress = new Progress(spec.commandLine().getErr(), "layer", entries.size())) {
+      for (var entry : entries) {
+        progress.next();
+        var results = time(entry.line(), runner);
+        progress.clear();
+        report.add(entry.name(), results);
+      }
+    }
+    if (json.isGiven()) {
+      report.printJson(out);
+    }
+    return ExitStatus.OK;
+  }
+
+  private List<BenchResult> time(LayerLine line, Runner runner) {
+    try (var bench = new LayerBench(line)) {
+      var results = new ArrayList<BenchResult>();
+      for (Engine engine : engines) {
+        results.add(bench.time(engine, runner, seconds));
+      }
+      return results;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.upconv.cli;
+
+import io.github.upconv.cli.bench.BenchResult;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How fast layers ran, for people as soon as it is known, for programs in the end. */
+final class BenchReport {
+  private final List<BenchResult> all = new ArrayList<>();
+  private final @Nullable PrintWriter text;
+
+  /**
+   * @param text where to print for people
+   */
+  BenchReport(@Nullable PrintWriter text) {
+    this.text = text;
+    if (text != null) {
+      text.println(MachineReport.describe());
+      text.flush();
+    }
+  }
+
+  /** Takes the results of a layer, one per engine. */
+  void add(String name, List<BenchResult> results) {
+    all.addAll(results);
+    if (text == null) {
+      return;
+    }
+    text.println();
+    text.println((name.isEmpty() ? "" : name + ": ") + results.getFirst().line());
+    for (var result : results) {
+      text.printf(
+          Locale.ROOT,
+          "  %-6s  %10.3f ms  (best %.3f of %d)  %8.1f GFLOP/s  %s%n",
+          EngineConverter.name(result.engine()),
+          result.medianMillis(),
+          result.minMillis(),
+          result.timing().runs(),
+          result.gflops(),
+          result.route());
+    }
+    if (results.size() == 2) {
+      text.printf(
+          Locale.ROOT,
+          "  %s is %.1f times as fast%n",
+          EngineConverter.name(results.getFirst().engine()),
+          results.getLast().medianMillis() / results.getFirst().medianMillis());
+    }
+    text.flush();
+  }
+
+  void printJson(PrintWriter out) {
+    var results = new ArrayList<Map<String, ?>>();
+    for (var result : all) {
+      var fields = new LinkedHashMap<String, Object>();
+      fields.put("layer", result.line());
+      fields.put("engine", EngineConverter.name(result.engine()));
+      fields.put("threads", result.threads());
+      fields.put("median_ms", result.medianMillis());
+      fields.put("min_ms", result.minMillis());
+      fields.put("gflops", result.gflops());
+      fields.put("route", result.route());
+      results.add(fields);
+    }
+    var document = new LinkedHashMap<String, Object>();
+    document.put("machine", MachineReport.fields());
+    document.put("results", results);
+    Json.print(out, document);
+  }
+}

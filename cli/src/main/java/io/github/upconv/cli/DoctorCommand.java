@@ -1,0 +1,61 @@
+package io.github.upconv.cli;
+
+import io.github.upconv.cli.check.CheckResult;
+import io.github.upconv.cli.check.Sweep;
+import io.github.upconv.cli.run.Runner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Reports what the engine runs on, and whether it works there. */
+@Command(
+    name = "doctor",
+    description = {
+      "Report what upconv runs on: JDK, vectors, fma, processors; test the kernels; measure the"
+          + " peak and the memory bandwidth.",
+      "Exit status 1 if a kernel is wrong on this machine."
+    },
+    footer = {"", "Examples:", "  upconv doctor", "  upconv doctor --json"})
+final class DoctorCommand implements Callable<Integer> {
+  private static final int CASES = 300;
+
+  @Mixin private JsonOption json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    var out = spec.commandLine().getOut();
+    var results = selfTest();
+    var failed = results.stream().filter(result -> !result.passed()).toList();
+    var fields = new LinkedHashMap<String, Object>(MachineReport.fields());
+    fields.putAll(MachineReport.measured());
+    fields.put("self_test_cases", results.size());
+    fields.put("self_test_failed", failed.size());
+    if (json.isGiven()) {
+      Json.print(out, fields);
+    } else {
+      var table = new Table("upconv", Version.upconv());
+      fields.forEach((name, value) -> table.row(name.replace('_', ' '), value));
+      table.print(out);
+    }
+    for (var result : failed) {
+      spec.commandLine().getErr().println("upconv doctor: failed: " + result.layer());
+    }
+    return failed.isEmpty() ? ExitStatus.OK : ExitStatus.CHECK_FAILED;
+  }
+
+  private static List<CheckResult> selfTest() {
+    try (var runner = new Runner(Math.max(2, Runtime.getRuntime().availableProcessors()))) {
+      var sweep = new Sweep(1, runner);
+      for (int i = 0; i < CASES; i++) {
+        sweep.checkNext();
+      }
+      return sweep.results();
+    }
+  }
+}

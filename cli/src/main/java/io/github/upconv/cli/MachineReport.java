@@ -1,0 +1,36 @@
+package io.github.upconv.cli;
+
+import io.github.upconv.machine.Engine;
+import io.github.upconv.machine.Machine;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the engine runs on. */
+final class MachineReport {
+  private MachineReport() {}
+
+  /** By name, as in JSON. */
+  static Map<String, Object> fields() {
+    var machine = Machine.current();
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("jdk", Version.jdk());
+    fields.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    fields.put("engine", EngineConverter.name(Engine.best()));
+    fields.put("vector_bits", Engine.simdAvailable() ? machine.lanes() * Float.SIZE : 0);
+    fields.put("fma", machine.fma());
+    fields.put("processors", machine.processors());
+    fields.put("l1_bytes", machine.l1Bytes());
+    fields.put("l2_bytes", machine.l2Bytes());
+    return fields;
+  }
+
+  /** What takes a moment to measure. */
+  static Map<String, Object> measured() {
+    return Map.of();
+  }
+
+  /** One line for people. */
+  static String describe() {
+    return "JDK " + Version.jdk() + ", " + Machine.current().describe();
+  }
+}

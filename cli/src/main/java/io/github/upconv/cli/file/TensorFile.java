@@ -1,0 +1,155 @@
+package io.github.upconv.cli.file;
+
+import io.github.upconv.tensor.Tensor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An open {@code .npy}, {@code .npz} or {@code .safetensors} file, and the way to write one.
+ *
+ * <p>A file to read is given as {@code PATH}, as {@code PATH:NAME} for one of the tensors of a
+ * {@code .npz} or {@code .safetensors} file, or as {@code -} or {@code -:NAME} for standard input
+ * in any of the formats. All numbers become float32. Not for use by several threads.
+ */
+public final class TensorFile implements AutoCloseable {
+  private final String label;
+  private final InputFile file;
+  private final TensorContainer container;
+  private final List<String> names;
+
+  private TensorFile(InputFile file, TensorContainer container, List<String> names) {
+    this.label = file.name();
+    this.file = file;
+    this.container = container;
+    this.names = names;
+  }
+
+  /** Opens a file and checks what it says about its tensors; reads no elements yet. */
+  public static TensorFile open(String spec) throws FileFormatException {
+    return open(spec, System.in);
+  }
+
+  static TensorFile open(String spec, InputStream standardInput) throws FileFormatException {
+    TensorSpec parsed = TensorSpec.parse(spec);
+    String label = parsed.label();
+    try {
+      if (!parsed.isStandard()) {
+        FileFormat format = FileFormat.ofName(label);
+        return open(parsed, InputFile.open(label), format);
+      }
+      byte[] start = standardInput.readNBytes(FileFormat.SIGNATURE_BYTES);
+      FileFormat format = FileFormat.ofSignature(label, start);
+      var all = new SequenceInputStream(new ByteArrayInputStream(start), standardInput);
+      return open(parsed, InputFile.spool(label, all), format);
+    } catch (IOException e) {
+      throw FileFormatException.unreadable(label, e);
+    }
+  }
+
+  static TensorFile open(TensorSpec spec, InputFile file, FileFormat format) throws IOException {
+    try {
+      TensorContainer container = format.open(file);
+      return new TensorFile(file, container, spec.select(container.names()));
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Reads the one tensor that is meant: it is the only one of its file or named. */
+  public static Tensor read(String spec, Arena arena) throws FileFormatException {
+    try (TensorFile file = open(spec)) {
+      return file.read(arena);
+    }
+  }
+
+  /**
+   * Writes or replaces a file, in the format that its extension stands for, as float32 in C order.
+   * The file is complete or not there at all, and may be one that was read before.
+   *
+   * @param target a path, or {@code -} for standard output in {@code .npy} format
+   * @param tensors by name; {@code .npy} takes one and leaves its name out
+   */
+  public static void write(String target, Map<String, Tensor> tensors) throws FileFormatException {
+    if (new TensorSpec(target, null).isStandard()) {
+      writeStandardOutput(tensors);
+    } else {
+      FileFormat format = FileFormat.ofName(target);
+      OutputFile.write(target, out -> format.write(target, tensors, out));
+    }
+  }
+
+  private static void writeStandardOutput(Map<String, Tensor> tensors) throws FileFormatException {
+    String label = "standard output";
+    try {
+      FileFormat.NPY.write(label, tensors, System.out);
+    } catch (IOException e) {
+      throw FileFormatException.unwritable(label, e);
+    }
+    if (System.out.checkError()) {
+      throw new FileFormatException(label, "must be writable, but is closed or full");
+    }
+  }
+
+  /** Refuses, before anything is computed for it, a target that cannot be written. */
+  public static void checkTarget(String target) throws FileFormatException {
+    if (!new TensorSpec(target, null).isStandard()) {
+      FileFormat.ofName(target);
+      OutputFile.check(target);
+    }
+  }
+
+  /** The tensors that are meant: all of the file, or the one that was named. */
+  public List<TensorInfo> tensors() throws FileFormatException {
+    try {
+      List<TensorInfo> tensors = new ArrayList<>();
+      for (String name : names) {
+        tensors.add(container.info(name));
+      }
+      return tensors;
+    } catch (IOException e) {
+      throw FileFormatException.unreadable(label, e);
+    }
+  }
+
+  /** Reads one of the {@linkplain #tensors() tensors}: dense, channels first. */
+  public Tensor read(TensorInfo tensor, Arena arena) throws FileFormatException {
+    return load(tensor.name(), arena);
+  }
+
+  /** Reads the only tensor that is meant. */
+  Tensor read(Arena arena) throws FileFormatException {
+    if (names.size() != 1) {
+      throw new FileFormatException(
+          label,
+          names.isEmpty()
+              ? "must have a tensor, has none"
+              : "must be given as FILE:NAME with one of its tensors, which are %s",
+          String.join(", ", names));
+    }
+    return load(names.getFirst(), arena);
+  }
+
+  private Tensor load(String name, Arena arena) throws FileFormatException {
+    try {
+      return container.read(name, arena);
+    } catch (IOException e) {
+      throw FileFormatException.unreadable(label, e);
+    }
+  }
+
+  @Override
+  public void close() throws FileFormatException {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw FileFormatException.unreadable(label, e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.upconv.kernel;
+
+import io.github.upconv.machine.Engine;
+
+/**
+ * The twins that one engine runs. The only place that names them all.
+ *
+ * @param mix dense mixing of channels
+ * @param groupMix mixing in small groups
+ * @param spread sums of lines
+ * @param activate activation functions
+ * @param lanes floats that a kernel may move beyond the end of what it was asked for
+ */
+public record Kernels(Mix mix, GroupMix groupMix, Spread spread, Activate activate, int lanes) {
+  /** The twins of an engine; throws if the engine cannot run in this JVM. */
+  public static Kernels of(Engine engine) {
+    return switch (engine.requireAvailable()) {
+      case SCALAR -> Scalar.KERNELS;
+      case SIMD -> Simd.KERNELS;
+    };
+  }
+
+  private static final class Scalar {
+    static final Kernels KERNELS =
+        new Kernels(
+            new ScalarMix(),
+            new ScalarGroupMix(),
+            new ScalarSpread(),
+            new ScalarActivate(),
+            1);
+  }
+
+  /** Loaded only where the Vector API is present. */
+  private static final class Simd {
+    static final Kernels KERNELS =
+        new Kernels(
+            new SimdMix(), new SimdGroupMix(), new SimdSpread(), new SimdActivate(), Lanes.COUNT);
+  }
+}

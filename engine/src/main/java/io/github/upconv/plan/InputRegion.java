@@ -1,0 +1,104 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Columns;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A box of input pixels: some slices, each with the same range on the middle and inner axis. Knows
+ * how to copy channels of them into scratch memory, whatever the layout of the tensor is. Reused for
+ * every box of a task.
+ */
+final class InputRegion {
+  private MemorySegment segment = MemorySegment.NULL;
+  private long base;
+  private long batchStride;
+  private long channelStride;
+  private long outerStride;
+  private long middleStride;
+  private long innerStride;
+  private long outerExtent;
+
+  private int middleCount;
+  private int innerCount;
+  private long firstSlice;
+  private int slices;
+
+  /** Looks at another tensor and another range of its middle and inner axes. */
+  void of(Tensor input, long outerExtent, long middle, int middleCount, long inner, int innerCount) {
+    segment = input.segment();
+    batchStride = Geometry.batchStride(input);
+    channelStride = Geometry.channelStride(input);
+    outerStride = Geometry.outerStride(input);
+    middleStride = Geometry.middleStride(input);
+    innerStride = Geometry.innerStride(input);
+    base = Float.BYTES * input.offset() + middle * middleStride + inner * innerStride;
+    this.outerExtent = outerExtent;
+    this.middleCount = middleCount;
+    this.innerCount = innerCount;
+  }
+
+  /** Moves the box along the slices. */
+  void slices(long first, int count) {
+    firstSlice = first;
+    slices = count;
+  }
+
+  int pixels() {
+    return slices * middleCount * innerCount;
+  }
+
+  /**
+   * Copies channels {@code first, first + step, ...} of all pixels, with the given distances in
+   * bytes between channels and between pixels of the target.
+   */
+  void copy(
+      long first, long step, int count, MemorySegment to, long toAt, long toChannel, long toPixel) {
+    // rows that follow each other without gap are copied as one
+    boolean joined = middleStride == innerCount * innerStride || middleCount == 1;
+    int rows = joined ? 1 : middleCount;
+    int run = joined ? middleCount * innerCount : innerCount;
+    boolean slicesJoined = joined && outerStride == run * innerStride;
+    for (int slice = 0; slice < slices; ) {
+      long position = (firstSlice + slice) % outerExtent;
+      int together = slicesJoined ? (int) Math.min(slices - slice, outerExtent - position) : 1;
+      long from =
+          base
+              + (firstSlice + slice) / outerExtent * batchStride
+              + position * outerStride
+              + first * channelStride;
+      long target = toAt + (long) slice * middleCount * innerCount * toPixel;
+      for (int row = 0; row < rows; row++) {
+        copyRun(
+            from + row * middleStride,
+            step * channelStride,
+            count,
+            together * run,
+            to,
+            target + (long) row * innerCount * toPixel,
+            toChannel,
+            toPixel);
+      }
+      slice += together;
+    }
+  }
+
+  /** The axis along which the tensor is dense goes innermost. */
+  private void copyRun(
+      long from,
+      long fromChannel,
+      int channels,
+      int pixels,
+      MemorySegment to,
+      long toAt,
+      long toChannel,
+      long toPixel) {
+    if (innerStride <= fromChannel) {
+      Columns.copy(
+          segment, from, fromChannel, innerStride, to, toAt, toChannel, toPixel, channels, pixels);
+    } else {
+      Columns.copy(
+          segment, from, innerStride, fromChannel, to, toAt, toPixel, toChannel, pixels, channels);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a layer turns input pixels into mixed pixels {@code z[pixel][tap][channel]}: the first half of
+ * every route. It depends on the layer and the machine alone, so that one packing of the weights
+ * serves every input shape.
+ */
+sealed interface Mixing permits DenseMixing, GroupMixing, CopyMixing {
+  /** The name that a plan shows. */
+  String name();
+
+  /** The blocks of output channels, in order. */
+  List<ChannelBlock> blocks();
+
+  /** Bytes of packed weights. */
+  long weightBytes();
+
+  /** Writes the packed weights of all blocks; a view is absent for layers without weights. */
+  void pack(@Nullable WeightView weights, MemorySegment packed);
+
+  /** Number of taps: mixed values per pixel and channel. */
+  int taps();
+
+  /** Input values that one mixed value reads. */
+  int terms();
+
+  /** Pixels are mixed in multiples of this. */
+  int tilePixels();
+
+  /** Bytes from one mixed pixel to the next. */
+  long pixelPitch(ChannelBlock block);
+
+  /** Bytes of packed input for a number of pixels. */
+  long inputBytes(int pixels);
+
+  /** Mixes the pixels of a region of the input into {@code z}. */
+  void mix(
+      Kernels kernels,
+      InputRegion region,
+      ChannelBlock block,
+      MemorySegment packed,
+      MemorySegment scratch,
+      long xAt,
+      long zAt);
+}

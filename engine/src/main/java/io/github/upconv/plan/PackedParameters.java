@@ -1,0 +1,98 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.Spread;
+import io.github.upconv.layer.Layer;
+import io.github.upconv.layer.SubPixelConvolution;
+import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a layer in the order that its kernels read, in memory of its own.
+ *
+ * <pre>
+ *   | packed weights | bias: phase 0: channel 0 .. | phase 1: .. | slope: channel 0 .. | slack |
+ * </pre>
+ *
+ * <p>Only sub-pixel convolutions have more than one phase: their bias comes before the shuffle.
+ *
+ * @param segment the memory
+ * @param hasBias whether outputs get a bias, which is 0 where a weighted layer has none
+ * @param biasAt position of the biases
+ * @param slopeAt position of the slopes
+ * @param channels output channels
+ * @param outerPhases phases of the outermost lifted axis
+ * @param middlePhases phases of the middle axis
+ * @param innerPhases phases of the innermost axis
+ */
+record PackedParameters(
+    MemorySegment segment,
+    boolean hasBias,
+    long biasAt,
+    long slopeAt,
+    int channels,
+    int outerPhases,
+    int middlePhases,
+    int innerPhases) {
+  static PackedParameters pack(
+      Layer layer, Parameters parameters, Mixing mixing, Kernels kernels, Arena arena) {
+    int upscale = layer instanceof SubPixelConvolution subPixel ? subPixel.upscale() : 1;
+    int outerPhases = layer.rank() > 1 ? upscale : 1;
+    int middlePhases = layer.rank() > 2 ? upscale : 1;
+    int phases = Math.multiplyExact(outerPhases * middlePhases, upscale);
+    int channels = layer.outputChannels();
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    long biasAt = mixing.weightBytes();
+    long slopeAt = biasAt + (long) phases * channels * Float.BYTES + slack;
+    var segment = arena.allocate(slopeAt + (long) channels * Float.BYTES + slack, 64);
+    boolean hasBias = false;
+    if (layer instanceof WeightedLayer weighted && parameters.weight() != null) {
+      hasBias = true;
+      mixing.pack(new WeightView(weighted, parameters.weight()), segment);
+      if (parameters.bias() != null) {
+        for (int phase = 0; phase < phases; phase++) {
+          for (int c = 0; c < channels; c++) {
+            float value = parameters.bias().get((long) c * phases + phase);
+            set(segment, biasAt, (long) phase * channels + c, value);
+          }
+        }
+      }
+    }
+    packSlopes(layer, parameters.slope(), segment, slopeAt);
+    return new PackedParameters(
+        segment, hasBias, biasAt, slopeAt, channels, outerPhases, middlePhases, upscale);
+  }
+
+  private static void packSlopes(
+      Layer layer, @Nullable Tensor slope, MemorySegment segment, long slopeAt) {
+    for (int c = 0; c < layer.outputChannels(); c++) {
+      float value = layer.activation().slope();
+      if (slope != null) {
+        value = slope.get(slope.shape().extent(0) == 1 ? 0 : c);
+      }
+      set(segment, slopeAt, c, value);
+    }
+  }
+
+  private static void set(MemorySegment segment, long at, long index, float value) {
+    segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at + index * Float.BYTES, value);
+  }
+
+  /** Position of the bias of a row of outputs from a channel on, for phase 0 along the row. */
+  long biasAt(long outer, long middle, int channel) {
+    if (!hasBias) {
+      return Spread.NO_BIAS;
+    }
+    long phase = outer % outerPhases * middlePhases + middle % middlePhases;
+    return biasAt + Float.BYTES * (phase * innerPhases * channels + channel);
+  }
+
+  /** Bytes from the bias of one phase along a row to that of the next. */
+  long biasPitch() {
+    return (long) channels * Float.BYTES;
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.tensor.Tensor;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run on several threads. Workers claim tasks from a counter; the caller is one of them, so the
+ * run completes without any help, and a helper that comes late finds nothing to do.
+ */
+final class ParallelRun {
+  private final Operator operator;
+  private final TaskRunner runner;
+  private final Tensor input;
+  private final Tensor output;
+  private final int parallelism;
+  private final int parts;
+  private final int tasks;
+  private final AtomicInteger next = new AtomicInteger();
+  private final CountDownLatch undone;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  ParallelRun(
+      Operator operator, TaskRunner runner, Tensor input, Tensor output, int parallelism) {
+    this.operator = operator;
+    this.runner = runner;
+    this.input = input;
+    this.output = output;
+    this.parallelism = parallelism;
+    parts = runner.schedule().parts(parallelism);
+    tasks = runner.schedule().tasks(parts);
+    undone = new CountDownLatch(tasks);
+  }
+
+  static void requireShared(String name, Tensor tensor) {
+    if (!tensor.segment().isAccessibleBy(new Thread())) {
+      throw new IllegalArgumentException(
+          name + ": need a shared, automatic or heap segment to run on several threads, was"
+              + " confined to one");
+    }
+  }
+
+  void execute(Executor executor) {
+    int helpers = Math.min(parallelism, tasks) - 1;
+    try {
+      for (int i = 0; i < helpers; i++) {
+        executor.execute(this::help);
+      }
+    } catch (RejectedExecutionException e) {
+      // the executor is full or shutting down: the caller does the work
+    }
+    work();
+    awaitHelpers();
+    var thrown = failure.get();
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private void help() {
+    if (next.get() >= tasks || !operator.tryEnter()) {
+      return;
+    }
+    try {
+      work();
+    } finally {
+      operator.leave();
+    }
+  }
+
+  private void work() {
+    int task = next.getAndIncrement();
+    if (task >= tasks) {
+      return;
+    }
+    Workspace workspace = null;
+    try {
+      workspace = operator.pool().take(runner.schedule().scratchBytes());
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e);
+    }
+    for (; task < tasks; task = next.getAndIncrement()) {
+      try {
+        if (workspace != null && failure.get() == null) {
+          runner.run(runner.schedule().task(task, parts), workspace, input, output);
+        }
+      } catch (Throwable e) {
+        failure.compareAndSet(null, e);
+      } finally {
+        undone.countDown();
+      }
+    }
+    if (workspace != null) {
+      operator.pool().giveBack(workspace);
+    }
+  }
+
+  /** Not interruptible: a helper may still be writing into the caller's output. */
+  private void awaitHelpers() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        undone.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

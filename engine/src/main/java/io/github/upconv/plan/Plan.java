@@ -1,0 +1,165 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.layer.Layer;
+import io.github.upconv.layer.LayerLine;
+import io.github.upconv.layer.Overlap;
+import io.github.upconv.layer.TransposedConvolution;
+import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.machine.Engine;
+import io.github.upconv.machine.Machine;
+import io.github.upconv.tensor.Shape;
+import io.github.upconv.tensor.Tensor;
+import java.util.Locale;
+
+/**
+ * How a layer is computed: route, tiles, scratch memory. Made once per layer; {@link #bind} packs
+ * the weights for it.
+ *
+ * <pre>{@code
+ * var layer = TransposedConvolution.of(64, 32, Axis.of(4).stride(2).padding(1), ...);
+ * try (var op = Plan.of(layer, input.shape()).bind(weight, bias)) {
+ *   var output = Tensor.allocate(op.outputShape(input.shape()), arena);
+ *   op.run(input, output);
+ * }
+ * }</pre>
+ */
+public final class Plan {
+  private final Layer layer;
+  private final Engine engine;
+  private final Kernels kernels;
+  private final Mixing mixing;
+  private final Schedule schedule;
+
+  private Plan(Layer layer, Shape input, Engine engine) {
+    this.layer = layer;
+    this.engine = engine;
+    kernels = Kernels.of(engine);
+    var geometry = Geometry.of(layer, input);
+    mixing = mixing(layer, geometry.taps(), kernels);
+    schedule = new Schedule(geometry, mixing, kernels);
+  }
+
+  /** A plan for the best engine of this JVM, see {@link Engine#best()}. */
+  public static Plan of(Layer layer, Shape input) {
+    return of(layer, input, Engine.best());
+  }
+
+  /**
+   * A plan for an engine.
+   *
+   * @param input batch x channels x spatial extents; an operator also takes inputs with another
+   *     batch or other spatial extents
+   * @throws IllegalArgumentException if the layer does not accept the input or the engine is not
+   *     available; the message names the argument, the need and the given value
+   */
+  public static Plan of(Layer layer, Shape input, Engine engine) {
+    try {
+      return new Plan(layer, input, engine);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "layer: is too large to be planned: " + new LayerLine(layer, input), e);
+    }
+  }
+
+  /** The routes, best first; the last one takes everything that has weights. */
+  private static Mixing mixing(Layer layer, int taps, Kernels kernels) {
+    if (!(layer instanceof WeightedLayer weighted)) {
+      return new CopyMixing(layer, taps, kernels);
+    }
+    boolean smallGroups =
+        weighted.groups() > 1 && weighted.outputChannelsPerGroup() < Machine.current().lanes();
+    return smallGroups
+        ? new GroupMixing(weighted, taps, kernels)
+        : new DenseMixing(weighted, taps, kernels);
+  }
+
+  /** What is computed. */
+  public Layer layer() {
+    return layer;
+  }
+
+  /** The input shape this plan was made for. */
+  public Shape inputShape() {
+    return schedule.geometry().input();
+  }
+
+  /** The output for {@link #inputShape()}. */
+  public Shape outputShape() {
+    return schedule.geometry().output();
+  }
+
+  /** Which twins run. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Short name of the route. */
+  public String route() {
+    return mixing.name() + (schedule.direct() ? ", direct spread" : ", two-step spread");
+  }
+
+  /** Bytes of scratch memory per worker, beyond input, output and packed weights. */
+  public long scratchBytes() {
+    return schedule.scratchBytes();
+  }
+
+  /** Multiply-adds that the route does: every tap of every input pixel, once. */
+  public long multiplyAdds() {
+    long pixels = inputShape().elements() / inputShape().extent(1);
+    return mixing.weightBytes() == 0
+        ? layer.nominalMultiplyAdds(inputShape())
+        : pixels * mixing.taps() * mixing.terms() * layer.outputChannels();
+  }
+
+  /** The plan in words, one fact per line. */
+  public String explain() {
+    var text = new StringBuilder();
+    line(text, "layer", new LayerLine(layer, inputShape()));
+    line(text, "output", outputShape());
+    if (layer instanceof TransposedConvolution transposed) {
+      line(text, "overlap", Overlap.of(transposed.axes()));
+    }
+    line(text, "engine", engine + ", " + Machine.current().describe());
+    line(text, "route", route());
+    line(text, "why", Explanation.choice(layer, mixing, schedule));
+    line(
+        text,
+        "channel blocks",
+        String.format(Locale.ROOT, "%d of up to %d channels", mixing.blocks().size(), mixing.blocks().getFirst().channels()));
+    line(text, "tiles", schedule.describeTiles());
+    line(text, "scratch", Explanation.bytes(scratchBytes()) + " per worker");
+    line(text, "packed weights", Explanation.bytes(mixing.weightBytes()));
+    line(text, "multiply-adds", Explanation.work(layer.nominalMultiplyAdds(inputShape()), multiplyAdds()));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, Object value) {
+    text.append(String.format(Locale.ROOT, "%-15s %s%n", name, value));
+  }
+
+  /** Binds a layer without weights. */
+  public Operator bind() {
+    return bind(Parameters.none());
+  }
+
+  /** Binds weights without bias. */
+  public Operator bind(Tensor weight) {
+    return bind(Parameters.of(weight));
+  }
+
+  /** Binds weights and bias. */
+  public Operator bind(Tensor weight, Tensor bias) {
+    return bind(Parameters.of(weight).bias(bias));
+  }
+
+  /**
+   * Packs the values once, into memory that the operator owns until it is closed.
+   *
+   * @throws IllegalArgumentException if a value is absent, superfluous or of another shape
+   */
+  public Operator bind(Parameters parameters) {
+    parameters.requireFit(layer);
+    return new Operator(layer, kernels, schedule, parameters);
+  }
+}

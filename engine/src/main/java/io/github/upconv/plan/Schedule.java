@@ -1,0 +1,236 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.layer.AxisMap;
+import io.github.upconv.layer.Samples;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The loop nest of a layer at one input shape, and the scratch memory it needs.
+ *
+ * <pre>
+ *   for each channel block, tile of the middle axis, tile of the inner axis:        (one task)
+ *     for each output slice:
+ *       mix the input slices it needs that are not in the ring yet, a chunk at a time
+ *       for each output row of the slice:
+ *         sum over the outer and middle taps into v, then over the inner taps into t, store t
+ *
+ *   scratch   | packed input x | ring of mixed chunks z | row sums v | outputs t |
+ * </pre>
+ *
+ * Mixed slices stay in the ring until no later slice needs them, so nothing is mixed twice along
+ * the outermost axis.
+ */
+final class Schedule {
+  /**
+   * Floats of packed input and of mixed pixels that one chunk aims at: 256 KiB each, which leaves
+   * half of a 1 MiB second-level cache to the carried slices and to the weights streaming by.
+   */
+  private static final int TARGET_FLOATS = 64 << 10;
+
+  private static final int LEAST_PIXELS = 32;
+  private static final int MOST_PIXELS = 256;
+
+  /** Floats of the output buffer: half of a first-level cache. */
+  private static final int OUTPUT_FLOATS = 4 << 10;
+
+  private final Geometry geometry;
+  private final Mixing mixing;
+  private final List<AxisTile> middleTiles;
+  private final List<AxisTile> innerTiles;
+  private final boolean direct;
+  private final int window;
+  private final int slicesPerChunk;
+  private final int chunks;
+  private final int outputsPerRun;
+  private final long chunkBytes;
+  private final long zAt;
+  private final long vAt;
+  private final long tAt;
+  private final long scratchBytes;
+
+  Schedule(Geometry geometry, Mixing mixing, Kernels kernels) {
+    this.geometry = geometry;
+    this.mixing = mixing;
+    var block = widest(mixing);
+    int rows = Math.max(1, Math.toIntExact(mixing.pixelPitch(block) / Float.BYTES));
+    int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
+    int target =
+        Math.clamp(TARGET_FLOATS / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
+    innerTiles =
+        AxisTile.split(
+            geometry.inner(), Math.ceilDiv(geometry.inner().inputExtent(), (long) target));
+    int innerSources = mostSources(innerTiles);
+    // a volume may have slices of twice the target: cutting them costs more in mixing borders twice
+    middleTiles =
+        AxisTile.split(
+            geometry.middle(),
+            Math.ceilDiv(geometry.middle().inputExtent() * innerSources, 2L * target));
+    int slicePixels = Math.multiplyExact(mostSources(middleTiles), innerSources);
+    slicesPerChunk =
+        (int) Math.min(Math.max(1, target / slicePixels), geometry.inputSlices());
+    var samples = new Samples();
+    window = window(geometry.outer(), samples);
+    chunks = Math.ceilDiv(window - 1, slicesPerChunk) + 1;
+    direct = singleUnit(geometry.outer(), samples) && singleUnit(geometry.middle(), samples);
+
+    int tile = mixing.tilePixels();
+    int chunkPixels =
+        Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
+    chunkBytes = Math.multiplyExact(chunkPixels, mixing.pixelPitch(block));
+    outputsPerRun =
+        Math.min(
+            mostOutputs(innerTiles), Math.max(kernels.lanes(), OUTPUT_FLOATS / block.channels()));
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    zAt = aligned(mixing.inputBytes(chunkPixels) + slack);
+    vAt = aligned(zAt + Math.multiplyExact(chunks, chunkBytes) + slack);
+    long vLine = geometry.inner().taps() * block.lineBytes();
+    tAt = aligned(vAt + (direct ? 0 : innerSources * vLine) + slack);
+    scratchBytes = aligned(tAt + outputsPerRun * block.lineBytes() + slack);
+  }
+
+  private static ChannelBlock widest(Mixing mixing) {
+    var widest = mixing.blocks().getFirst();
+    for (var block : mixing.blocks()) {
+      widest = block.channels() > widest.channels() ? block : widest;
+    }
+    return widest;
+  }
+
+  private static int mostSources(List<AxisTile> tiles) {
+    return tiles.stream().mapToInt(AxisTile::sources).max().orElseThrow();
+  }
+
+  private static int mostOutputs(List<AxisTile> tiles) {
+    return tiles.stream().mapToInt(AxisTile::outputs).max().orElseThrow();
+  }
+
+  private static long aligned(long bytes) {
+    return Math.ceilDiv(bytes, 64L) * 64;
+  }
+
+  /** Slices from the oldest that an output still reads to the newest that any before it has read. */
+  private static int window(AxisMap map, Samples samples) {
+    long newest = 0;
+    long window = 1;
+    for (long output = 0; output < map.outputExtent(); output++) {
+      samples.clear();
+      map.collect(output, samples);
+      for (int i = 0; i < samples.count(); i++) {
+        newest = Math.max(newest, samples.source(i));
+      }
+      for (int i = 0; i < samples.count(); i++) {
+        window = Math.max(window, newest - samples.source(i) + 1);
+      }
+    }
+    return Math.toIntExact(window);
+  }
+
+  /** Whether every output reads at most one position, with coefficient 1. */
+  private static boolean singleUnit(AxisMap map, Samples samples) {
+    for (long output = 0; output < map.outputExtent(); output++) {
+      samples.clear();
+      map.collect(output, samples);
+      if (samples.count() > 1) {
+        return false;
+      }
+    }
+    return map.unit();
+  }
+
+  Geometry geometry() {
+    return geometry;
+  }
+
+  Mixing mixing() {
+    return mixing;
+  }
+
+  /** Whether rows of z are read without being summed first. */
+  boolean direct() {
+    return direct;
+  }
+
+  int slicesPerChunk() {
+    return slicesPerChunk;
+  }
+
+  int chunks() {
+    return chunks;
+  }
+
+  long chunkBytes() {
+    return chunkBytes;
+  }
+
+  int outputsPerRun() {
+    return outputsPerRun;
+  }
+
+  long zAt() {
+    return zAt;
+  }
+
+  long vAt() {
+    return vAt;
+  }
+
+  long tAt() {
+    return tAt;
+  }
+
+  long scratchBytes() {
+    return scratchBytes;
+  }
+
+  /** Tasks that differ in channels or in the middle or inner axis. */
+  private int columns() {
+    return Math.multiplyExact(
+        mixing.blocks().size(), Math.multiplyExact(middleTiles.size(), innerTiles.size()));
+  }
+
+  /**
+   * Parts that the slices are cut into so that several workers have enough to do. A cut mixes the
+   * carried slices twice, so parts are kept long.
+   */
+  int parts(int workers) {
+    if (workers == 1) {
+      return 1;
+    }
+    long wanted = Math.ceilDiv(3L * workers, columns());
+    long most = Math.max(1, geometry.outputSlices() / Math.max(4L, 4L * window));
+    return (int) Math.clamp(wanted, 1, most);
+  }
+
+  int tasks(int parts) {
+    return Math.multiplyExact(columns(), parts);
+  }
+
+  /** A task by number: all parts of a column follow each other, all columns of a block too. */
+  Task task(int number, int parts) {
+    int part = number % parts;
+    int column = number / parts;
+    long slices = geometry.outputSlices();
+    return new Task(
+        mixing.blocks().get(column / (middleTiles.size() * innerTiles.size())),
+        middleTiles.get(column / innerTiles.size() % middleTiles.size()),
+        innerTiles.get(column % innerTiles.size()),
+        slices * part / parts,
+        slices * (part + 1) / parts);
+  }
+
+  /** The tiles in words. */
+  String describeTiles() {
+    return String.format(Locale.ROOT, "%d x %d of %d x %d source positions, %d slices a chunk, %d chunks in the ring", middleTiles.size(),
+            innerTiles.size(),
+            mostSources(middleTiles),
+            mostSources(innerTiles),
+            slicesPerChunk,
+            chunks);
+  }
+
+  /** What one worker computes at a time; the slices are outputs, {@code end} exclusive. */
+  record Task(
+      ChannelBlock block, AxisTile middle, AxisTile inner, long firstSlice, long endSlice) {}
+}

@@ -1,0 +1,211 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.layer.Activation;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Runs one task of a schedule; the loop nest is drawn in {@link Schedule}. Holds what a run has in
+ * common and no state of its own, so workers share it.
+ *
+ * @param schedule loop nest and scratch layout
+ * @param kernels twins of the engine
+ * @param packed weights, biases and slopes
+ * @param activation applied to each row of outputs
+ */
+record TaskRunner(
+    Schedule schedule, Kernels kernels, PackedParameters packed, Activation activation) {
+
+  void run(Schedule.Task task, Workspace workspace, Tensor input, Tensor output) {
+    var geometry = schedule.geometry();
+    var block = task.block();
+    long line = block.lineBytes();
+    long pixelPitch =
+        schedule.direct()
+            ? schedule.mixing().pixelPitch(block)
+            : geometry.inner().taps() * line;
+    workspace.inner.fill(geometry.inner(), task.inner(), pixelPitch, line, workspace.outer);
+    workspace.region.of(
+        input,
+        geometry.outer().inputExtent(),
+        task.middle().firstSource(),
+        task.middle().sources(),
+        task.inner().firstSource(),
+        task.inner().sources());
+    long[] ring = workspace.emptyRing(schedule.chunks());
+    long perItem = geometry.outer().outputExtent();
+    for (long slice = task.firstSlice(); slice < task.endSlice(); slice++) {
+      long item = slice / perItem;
+      workspace.outer.clear();
+      geometry.outer().collect(slice % perItem, workspace.outer);
+      long firstInput = item * geometry.outer().inputExtent();
+      for (int i = 0; i < workspace.outer.count(); i++) {
+        requireMixed(task, workspace, ring, firstInput + workspace.outer.source(i));
+      }
+      long outputAt =
+          Float.BYTES * output.offset()
+              + item * Geometry.batchStride(output)
+              + slice % perItem * Geometry.outerStride(output)
+              + block.first() * Geometry.channelStride(output)
+              + task.inner().first() * Geometry.innerStride(output);
+      for (int o = 0; o < task.middle().outputs(); o++) {
+        long row = task.middle().first() + o;
+        row(
+            task,
+            workspace,
+            firstInput,
+            slice % perItem,
+            row,
+            output,
+            outputAt + row * Geometry.middleStride(output));
+      }
+    }
+  }
+
+  /** Mixes the chunk of a slice unless the ring still has it. */
+  private void requireMixed(Schedule.Task task, Workspace workspace, long[] ring, long slice) {
+    int perChunk = schedule.slicesPerChunk();
+    long chunk = slice / perChunk;
+    int slot = (int) (chunk % schedule.chunks());
+    if (ring[slot] == chunk) {
+      return;
+    }
+    long first = chunk * perChunk;
+    long slices = Math.min(perChunk, schedule.geometry().inputSlices() - first);
+    workspace.region.slices(first, (int) slices);
+    schedule
+        .mixing()
+        .mix(
+            kernels,
+            workspace.region,
+            task.block(),
+            packed.segment(),
+            workspace.scratch(),
+            0,
+            schedule.zAt() + slot * schedule.chunkBytes());
+    ring[slot] = chunk;
+  }
+
+  /** One row of outputs of all channels of the block. */
+  private void row(
+      Schedule.Task task,
+      Workspace workspace,
+      long firstInput,
+      long outer,
+      long row,
+      Tensor output,
+      long outputAt) {
+    workspace.middle.clear();
+    schedule.geometry().middle().collect(row, workspace.middle);
+    int entries = entries(task, workspace, firstInput);
+    var scratch = workspace.scratch();
+    long line = task.block().lineBytes();
+    int[] first = workspace.inner.first();
+    long source = schedule.vAt();
+    if (schedule.direct()) {
+      source = workspace.entryFrom()[0];
+      first = entries == 0 ? workspace.inner.none() : first;
+    } else {
+      kernels
+          .spread()
+          .outer(
+              scratch,
+              workspace.entryFrom(),
+              workspace.entryCoefficient(),
+              entries,
+              schedule.mixing().pixelPitch(task.block()),
+              scratch,
+              source,
+              schedule.geometry().inner().taps() * line,
+              task.inner().sources());
+    }
+    long biasAt = packed.biasAt(outer, row, task.block().first());
+    int perRun = schedule.outputsPerRun();
+    for (int o = 0; o < task.inner().outputs(); o += perRun) {
+      int outputs = Math.min(perRun, task.inner().outputs() - o);
+      kernels
+          .spread()
+          .inner(
+              scratch,
+              source,
+              o,
+              first,
+              workspace.inner.from(),
+              workspace.inner.coefficient(),
+              packed.segment(),
+              biasAt,
+              packed.biasPitch(),
+              (int) ((task.inner().first() + o) % packed.innerPhases()),
+              packed.innerPhases(),
+              scratch,
+              schedule.tAt(),
+              line,
+              outputs);
+      finish(task, scratch, outputs, output, outputAt + o * Geometry.innerStride(output));
+    }
+  }
+
+  /** The rows of z that an output row sums: outer taps, then their sources, then the middle ones. */
+  private int entries(Schedule.Task task, Workspace workspace, long firstInput) {
+    var outer = workspace.outer;
+    var middle = workspace.middle;
+    int count = outer.count() * middle.count();
+    workspace.requireEntries(count);
+    long[] from = workspace.entryFrom();
+    float[] coefficient = workspace.entryCoefficient();
+    var geometry = schedule.geometry();
+    int perChunk = schedule.slicesPerChunk();
+    int slicePixels = task.middle().sources() * task.inner().sources();
+    long pixelPitch = schedule.mixing().pixelPitch(task.block());
+    long tapBytes = geometry.inner().taps() * task.block().lineBytes();
+    int e = 0;
+    for (int i = 0; i < outer.count(); i++) {
+      long slice = firstInput + outer.source(i);
+      long sliceAt =
+          schedule.zAt()
+              + slice / perChunk % schedule.chunks() * schedule.chunkBytes()
+              + slice % perChunk * slicePixels * pixelPitch;
+      for (int j = 0; j < middle.count(); j++) {
+        long pixel =
+            (middle.source(j) - task.middle().firstSource()) * task.inner().sources();
+        int tap = outer.tap(i) * geometry.middle().taps() + middle.tap(j);
+        from[e] = sliceAt + pixel * pixelPitch + tap * tapBytes;
+        coefficient[e] = outer.coefficient(i) * middle.coefficient(j);
+        e++;
+      }
+    }
+    return count;
+  }
+
+  /** Activation, then the copy from channel lines into the layout of the output. */
+  private void finish(
+      Schedule.Task task, MemorySegment scratch, int outputs, Tensor output, long outputAt) {
+    long line = task.block().lineBytes();
+    long t = schedule.tAt();
+    if (activation.kind() != Activation.Kind.NONE) {
+      kernels
+          .activate()
+          .activate(
+              activation.kind(),
+              scratch,
+              t,
+              line,
+              outputs,
+              packed.segment(),
+              packed.slopeAt() + Float.BYTES * (long) task.block().first());
+    }
+    long channel = Geometry.channelStride(output);
+    long pixel = Geometry.innerStride(output);
+    int channels = task.block().channels();
+    var target = output.segment();
+    if (pixel <= channel) {
+      Columns.copy(
+          scratch, t, Float.BYTES, line, target, outputAt, channel, pixel, channels, outputs);
+    } else {
+      Columns.copy(
+          scratch, t, line, Float.BYTES, target, outputAt, pixel, channel, outputs, channels);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.layer.Samples;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** What one worker needs to run tasks: scratch memory and tables, reused from run to run. */
+final class Workspace implements AutoCloseable {
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment scratch;
+
+  final Samples outer = new Samples();
+  final Samples middle = new Samples();
+  final InnerTable inner = new InnerTable();
+  final InputRegion region = new InputRegion();
+
+  private long[] entryFrom = new long[16];
+  private float[] entryCoefficient = new float[16];
+  private long[] chunkInSlot = new long[0];
+
+  Workspace(long bytes) {
+    try {
+      scratch = arena.allocate(bytes, 64);
+    } catch (OutOfMemoryError e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  MemorySegment scratch() {
+    return scratch;
+  }
+
+  /** The ring of a new task: no chunk is in it. */
+  long[] emptyRing(int slots) {
+    if (chunkInSlot.length < slots) {
+      chunkInSlot = new long[slots];
+    }
+    Arrays.fill(chunkInSlot, -1);
+    return chunkInSlot;
+  }
+
+  /** Room for the terms of a row sum. */
+  void requireEntries(int count) {
+    if (entryFrom.length < count) {
+      entryFrom = new long[2 * count];
+      entryCoefficient = new float[2 * count];
+    }
+  }
+
+  long[] entryFrom() {
+    return entryFrom;
+  }
+
+  float[] entryCoefficient() {
+    return entryCoefficient;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

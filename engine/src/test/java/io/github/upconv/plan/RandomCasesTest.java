@@ -1,0 +1,79 @@
+package io.github.upconv.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.upconv.layer.Activation;
+import io.github.upconv.machine.Engine;
+import io.github.upconv.oracle.Expected;
+import io.github.upconv.testkit.Case;
+import io.github.upconv.testkit.Cases;
+import io.github.upconv.testkit.Compare;
+import io.github.upconv.testkit.Data;
+import io.github.upconv.testkit.Family;
+import io.github.upconv.testkit.Placement;
+import io.github.upconv.testkit.Runs;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random layers of every family: the scalar engine against the definition, the vector engine
+ * against the scalar one bit for bit, tensors placed in memory in all ways.
+ */
+class RandomCasesTest {
+  /** Largest error of PyTorch's float32 transposed convolutions, in units of u * magnitude. */
+  private static final double MOST_UNITS = 26;
+
+  static Stream<Arguments> kinds() {
+    return Stream.of(Family.values())
+        .flatMap(
+            family -> Stream.of(Data.values()).map(data -> Arguments.arguments(family, data)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("kinds")
+  @Tag("width")
+  void someCasesAtEveryVectorWidth(Family family, Data data) {
+    for (long seed = 0; seed < 40; seed++) {
+      check(Cases.random(family, data, seed), seed);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("kinds")
+  void manyCases(Family family, Data data) {
+    int count = data == Data.REALS ? 900 : 300;
+    for (long seed = 1000; seed < 1000 + count; seed++) {
+      check(Cases.random(family, data, seed), seed);
+    }
+  }
+
+  private static void check(Case c, long seed) {
+    var placements = Placement.values();
+    var in = placements[(int) (seed % placements.length)];
+    var out = placements[(int) (seed / placements.length % placements.length)];
+    float[] scalar = Runs.run(c, Engine.SCALAR);
+    var expected = c.expected();
+    Compare.withOracle(c, expected, scalar);
+    if (c.data() == Data.REALS) {
+      requireSmallErrors(c, expected, scalar);
+    }
+    for (var engine : Runs.engines()) {
+      try (var operator = Runs.bind(c, engine)) {
+        Compare.sameBits(c + " " + engine, scalar, Runs.run(operator, c));
+        Compare.sameBits(c + " " + engine, scalar, Runs.run(operator, c, in, out));
+      }
+    }
+  }
+
+  private static void requireSmallErrors(Case c, Expected expected, float[] actual) {
+    if (c.layer().activation().kind() != Activation.Kind.NONE) {
+      return;
+    }
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(expected.errorInUnits(i, actual[i])).as("%s", c).isLessThanOrEqualTo(MOST_UNITS);
+    }
+  }
+}
