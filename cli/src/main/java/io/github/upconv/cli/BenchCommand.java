@@ -105,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       return results;
     } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
+      throw new UsageException(e);
     }
   }
 }

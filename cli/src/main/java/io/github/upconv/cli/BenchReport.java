@@ -1,6 +1,7 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.cli.bench.BenchResult;
+import io.github.upconv.machine.Peak;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class BenchReport {
   private final List<BenchResult> all = new ArrayList<>();
   private final @Nullable PrintWriter text;
+  private final Peak peak = Peak.measure();
 
   /**
    * @param text where to print for people
@@ -21,6 +23,11 @@ final class BenchReport {
     this.text = text;
     if (text != null) {
       text.println(MachineReport.describe());
+      text.printf(
+          Locale.ROOT,
+          "peak %.1f GFLOP/s per core, memory %.1f GB/s%n",
+          peak.gflops(),
+          peak.gigabytesPerSecond());
       text.flush();
     }
   }
@@ -36,12 +43,13 @@ final class BenchReport {
     for (var result : results) {
       text.printf(
           Locale.ROOT,
-          "  %-6s  %10.3f ms  (best %.3f of %d)  %8.1f GFLOP/s  %s%n",
+          "  %-6s  %10.3f ms  (best %.3f of %d)  %8.1f GFLOP/s  %4.0f %% of peak  %s%n",
           EngineConverter.name(result.engine()),
           result.medianMillis(),
           result.minMillis(),
           result.timing().runs(),
           result.gflops(),
+          100 * result.gflops() / (peak.gflops() * result.threads()),
           result.route());
     }
     if (results.size() == 2) {
@@ -68,7 +76,7 @@ final class BenchReport {
       results.add(fields);
     }
     var document = new LinkedHashMap<String, Object>();
-    document.put("machine", MachineReport.fields());
+    document.put("machine", MachineReport.fields(peak));
     document.put("results", results);
     Json.print(out, document);
   }

@@ -84,12 +84,16 @@ final class CaseRun {
       String other = caseByTarget.put(target, file);
       if (other != null) {
         throw new UsageException(
-            "--out-dir: each case needs its own result, but %s is that of %s and of %s",
-            target, other, file);
+            "--out-dir: each case needs its own result, but "
+                + target
+                + " is that of "
+                + other
+                + " and of "
+                + file);
       }
       Path source = Path.of(file);
       if (Files.exists(target) && Files.exists(source) && Files.isSameFile(target, source)) {
-        throw new UsageException("--out-dir: the result must not replace the case %s", file);
+        throw new UsageException("--out-dir: the result must not replace the case " + file);
       }
     }
   }

@@ -3,7 +3,7 @@ package io.github.upconv.cli;
 import io.github.upconv.cli.check.CheckResult;
 import io.github.upconv.cli.check.Sweep;
 import io.github.upconv.cli.run.Runner;
-import java.util.LinkedHashMap;
+import io.github.upconv.machine.Peak;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,8 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var results = selfTest();
     var failed = results.stream().filter(result -> !result.passed()).toList();
-    var fields = new LinkedHashMap<String, Object>(MachineReport.fields());
-    fields.putAll(MachineReport.measured());
+    var fields = MachineReport.fields(Peak.measure());
     fields.put("self_test_cases", results.size());
     fields.put("self_test_failed", failed.size());
     if (json.isGiven()) {

@@ -53,7 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
     try {
       return Plan.of(line.layer(), line.input(), engine.value());
     } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
+      throw new UsageException(e);
     }
   }
 

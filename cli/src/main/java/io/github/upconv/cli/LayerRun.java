@@ -50,7 +50,7 @@ final class LayerRun {
               .toList();
       if (standard.size() > 1) {
         throw new UsageException(
-            "-: standard input can be one tensor, was given %d times", standard.size());
+            "-: standard input can be one tensor, was given " + standard.size() + " times");
       }
     }
   }
@@ -104,7 +104,7 @@ final class LayerRun {
     if (weight != null) {
       if (weight.rank() != input.rank()) {
         throw new UsageException(
-            "--weight: need rank %d for input %s, was %s", input.rank(), input, weight);
+            "--weight: need rank " + input.rank() + " for input " + input + ", was " + weight);
       }
       WeightFields.of(op, fields, weight)
           .forEach(
@@ -124,7 +124,7 @@ final class LayerRun {
   private static void append(StringBuilder text, LayerField field, String value) {
     if (!value.matches("[!-~]*")) {
       throw new UsageException(
-          "--%s: need printable ASCII without spaces, was '%s'", field.key(), value);
+          "--" + field.key() + ": need printable ASCII without spaces, was '" + value + "'");
     }
     text.append(' ').append(field.key()).append('=').append(value);
   }

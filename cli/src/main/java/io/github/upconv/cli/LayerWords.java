@@ -27,7 +27,7 @@ final class LayerWords {
   static LayerLine parseOne(List<String> arguments) {
     var lines = parse(arguments);
     if (lines.size() != 1) {
-      throw new UsageException("need one layer line, were %d", lines.size());
+      throw new UsageException("need one layer line, were " + lines.size());
     }
     return lines.getFirst();
   }
@@ -36,7 +36,7 @@ final class LayerWords {
     try {
       return LayerLine.parse(line);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
+      throw new UsageException(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.upconv.cli;
 
 import io.github.upconv.machine.Engine;
 import io.github.upconv.machine.Machine;
+import io.github.upconv.machine.Peak;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ final class MachineReport {
   private MachineReport() {}
 
   /** By name, as in JSON. */
-  static Map<String, Object> fields() {
+  private static Map<String, Object> fields() {
     var machine = Machine.current();
     var fields = new LinkedHashMap<String, Object>();
     fields.put("jdk", Version.jdk());
@@ -24,9 +25,12 @@ final class MachineReport {
     return fields;
   }
 
-  /** What takes a moment to measure. */
-  static Map<String, Object> measured() {
-    return Map.of();
+  /** The same with what the machine can do at most. */
+  static Map<String, Object> fields(Peak peak) {
+    var fields = fields();
+    fields.put("peak_gflops_per_core", peak.gflops());
+    fields.put("memory_gb_per_second", peak.gigabytesPerSecond());
+    return fields;
   }
 
   /** One line for people. */

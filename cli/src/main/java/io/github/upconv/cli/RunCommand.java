@@ -67,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--weight", paramLabel = "FILE", description = "Weights of the layer.")
   private @Nullable String weight;
 
-  @Option(names = "--bias", paramLabel = "FILE", description = "One bias per output channel.")
+  @Option(names = "--bias", paramLabel = "FILE", description = "Biases: one per output channel (sub-pixel-conv: per channel of its convolution).")
   private @Nullable String bias;
 
   @Option(
@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
       description =
           "Allowed rounding. There is no faster level than strict yet: fast computes strictly,"
               + " too. Default: strict.")
-  private void checkPrecision(String level) {
+  void checkPrecision(String level) {
     if (!level.equals("strict") && !level.equals("fast")) {
       throw new ParameterException(
           spec.commandLine(), "--precision: need strict or fast, was '" + level + "'");
@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
     refuse("--out-dir", folder, "is for case files; a layer has -o OUTPUT");
     if (arguments.size() != 2) {
       throw new UsageException(
-          "need one INPUT after %s, were %d", arguments.getFirst(), arguments.size() - 1);
+          "need one INPUT after " + arguments.getFirst() + ", were " + (arguments.size() - 1));
     }
     if (output == null) {
       throw new UsageException("-o: need a file for the result, or - for standard output");
@@ -148,8 +148,9 @@ final class RunCommand implements Callable<Integer> {
     if (folder == null) {
       throw new UsageException(
           "--out-dir: need a folder for the results of case files, as the first argument is not the"
-              + " name of a layer, was '%s'",
-          arguments.getFirst());
+              + " name of a layer, was '"
+              + arguments.getFirst()
+              + "'");
     }
     refuse("-o", output, "is for layers; case files have --out-dir DIR");
     refuse("--weight", weight, "is for layers; case files have their own");
@@ -163,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
 
   private static void refuse(String option, @Nullable Object value, String reason) {
     if (value != null) {
-      throw new UsageException("%s: %s", option, reason);
+      throw new UsageException(option + ": " + reason);
     }
   }
 }

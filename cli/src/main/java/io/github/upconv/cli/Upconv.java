@@ -104,6 +104,6 @@ final class Upconv implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("need a command: %s", String.join(", ", COMMANDS));
+    throw new UsageException("need a command: " + String.join(", ", COMMANDS));
   }
 }

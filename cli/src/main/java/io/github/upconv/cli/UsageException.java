@@ -1,20 +1,23 @@
 package io.github.upconv.cli;
 
-import java.util.Locale;
-
 /** Arguments that do not fit each other or their files. The message is one line. */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * @param problem what was needed and what was given, as for {@link String#format}
+   * @param problem what was needed and what was given
    */
-  UsageException(String problem, Object... details) {
-    super(String.format(Locale.ROOT, problem, details));
+  UsageException(String problem) {
+    super(problem);
   }
 
-  /** What somebody else refuses. */
-  UsageException(String message, Throwable cause) {
-    super(message, cause);
+  /** Arguments that the engine refuses, in its words. */
+  UsageException(IllegalArgumentException refused) {
+    super(refused.getMessage(), refused);
+  }
+
+  /** Arguments that the engine refuses, in better words. */
+  UsageException(String problem, IllegalArgumentException refused) {
+    super(problem, refused);
   }
 }

@@ -6,33 +6,56 @@ import java.lang.foreign.MemorySegment;
  * Mixes the channels of low-resolution pixels with the weights of all taps: a matrix product.
  *
  * <pre>
- *   z[pixel][row] = sum over term of x[term][pixel] * w[row][term]        row = (tap, output channel)
+ *   z[pixel][row] = sum over term of x[pixel][term] * w[row][term]        row = (tap, output channel)
  *
- *   x   | pixel 0 .. pixels-1 |   one line per term, xPitch bytes apart: broadcast operand
- *   w   | panel 0: term 0: row 0 .. panelRows-1 | term 1: ... | panel 1: ...   vector operand
- *   z   | row 0 .. rows-1 |       one line per pixel, zPitch bytes apart
+ *   x   | tile 0: term 0: pixel 0 .. tilePixels-1 | term 1: ... | tile 1: ...    broadcast operand
+ *   w   | panel 0: term 0: row 0 .. panelRows-1 | term 1: ... | panel 1: ...     vector operand
+ *   z   | row 0 .. rows-1 |   one line per pixel, zPitch bytes apart
  * </pre>
  *
- * <p>Lanes are rows, so that no sum is ever split over lanes. Order: one multiply-add chain over
- * the terms, ascending, from 0. Needs: {@code pixels} a multiple of {@link #tilePixels}, rows
- * padded to whole panels, all offsets and pitches in bytes.
+ * <p>Lanes are rows, so that no sum is ever split over lanes. Both operands are read in the order
+ * in which they lie in memory. Order: one multiply-add chain over the terms, ascending, from 0.
+ * Needs: {@code pixels} a multiple of {@link #tilePixels}, {@code rows} one of {@link
+ * #rowMultiple}; all offsets and pitches in bytes.
  */
 public sealed interface Mix permits ScalarMix, SimdMix {
-  /** Rows of one packed weight panel. */
-  int panelRows();
+  /** Rows are computed in multiples of this. */
+  int rowMultiple();
+
+  /** Rows of the next weight panel when so many rows are left, a multiple of {@link #rowMultiple}. */
+  int panelRows(int rows);
 
   /** Pixels that are computed together. */
   int tilePixels();
+
+  /**
+   * Puts some channels of all pixels where {@link #mix} reads them as terms. Calls go by ascending
+   * terms.
+   *
+   * @param from channels {@code pitch} bytes apart, each with {@code pixels} floats and one vector
+   *     of slack behind the last
+   * @param x as above, with one vector of slack; {@code terms} terms in all
+   * @param term term of the first channel
+   */
+  void pack(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
+      MemorySegment x,
+      long xAt,
+      int term,
+      int terms,
+      int pixels);
 
   /** Computes all rows of all pixels; the formula is above. */
   void mix(
       MemorySegment x,
       long xAt,
-      long xPitch,
       MemorySegment w,
       long wAt,
       int terms,
-      int panels,
+      int rows,
       MemorySegment z,
       long zAt,
       long zPitch,

@@ -12,7 +12,12 @@ final class ScalarMix implements Mix {
   private static final int ROWS = 4;
 
   @Override
-  public int panelRows() {
+  public int rowMultiple() {
+    return ROWS;
+  }
+
+  @Override
+  public int panelRows(int rows) {
     return ROWS;
   }
 
@@ -22,49 +27,62 @@ final class ScalarMix implements Mix {
   }
 
   @Override
+  public void pack(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
+      MemorySegment x,
+      long xAt,
+      int term,
+      int terms,
+      int pixels) {
+    Columns.transpose(
+        from,
+        fromAt,
+        pitch,
+        x,
+        xAt + (long) term * Float.BYTES,
+        (long) terms * Float.BYTES,
+        channels,
+        pixels);
+  }
+
+  @Override
   public void mix(
       MemorySegment x,
       long xAt,
-      long xPitch,
       MemorySegment w,
       long wAt,
       int terms,
-      int panels,
+      int rows,
       MemorySegment z,
       long zAt,
       long zPitch,
       int pixels) {
-    long panelBytes = (long) terms * ROWS * Float.BYTES;
-    for (int panel = 0; panel < panels; panel++) {
+    long pixelBytes = (long) terms * Float.BYTES;
+    for (int row = 0; row < rows; row += ROWS) {
       for (int pixel = 0; pixel < pixels; pixel++) {
         tile(
             x,
-            xAt + (long) pixel * Float.BYTES,
-            xPitch,
+            xAt + pixel * pixelBytes,
             w,
-            wAt + panel * panelBytes,
+            wAt + row * pixelBytes,
             terms,
             z,
-            zAt + pixel * zPitch + (long) panel * ROWS * Float.BYTES);
+            zAt + pixel * zPitch + (long) row * Float.BYTES);
       }
     }
   }
 
   private static void tile(
-      MemorySegment x,
-      long xAt,
-      long xPitch,
-      MemorySegment w,
-      long wAt,
-      int terms,
-      MemorySegment z,
-      long zAt) {
+      MemorySegment x, long xAt, MemorySegment w, long wAt, int terms, MemorySegment z, long zAt) {
     float c0 = 0;
     float c1 = 0;
     float c2 = 0;
     float c3 = 0;
     for (int term = 0; term < terms; term++) {
-      float a = load(x, xAt + term * xPitch);
+      float a = load(x, xAt + (long) term * Float.BYTES);
       long b = wAt + (long) term * ROWS * Float.BYTES;
       c0 = multiplyAdd(a, load(w, b), c0);
       c1 = multiplyAdd(a, load(w, b + 4), c1);

@@ -25,29 +25,55 @@ final class SimdGroupMix implements GroupMix {
       long zPitch,
       int pixels) {
     long line = (long) channels * Float.BYTES;
+    // the last vector goes first: what it writes too far, the first one then writes again
+    long last = (line - 1) / BYTES * BYTES;
     for (int pixel = 0; pixel < pixels; pixel++) {
       long xPixel = xAt + (long) pixel * terms * line;
-      for (int tap = 0; tap < taps; tap++) {
-        tap(x, xPixel, w, wAt + (long) tap * terms * line, terms, line, z, zAt + pixel * zPitch + tap * line);
+      long zPixel = zAt + pixel * zPitch;
+      for (long c = last; c >= 0; c -= BYTES) {
+        if (terms == 1) {
+          scale(x, xPixel + c, w, wAt + c, taps, line, z, zPixel + c);
+        } else {
+          sum(x, xPixel + c, w, wAt + c, terms, taps, line, z, zPixel + c);
+        }
       }
     }
   }
 
-  private static void tap(
+  /** One term per sum, as in depthwise layers: the chain from 0 is one multiply-add. */
+  private static void scale(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      int taps,
+      long line,
+      MemorySegment z,
+      long zAt) {
+    var zero = FloatVector.zero(SPECIES);
+    var value = load(x, xAt);
+    for (int tap = 0; tap < taps; tap++) {
+      store(multiplyAdd(value, load(w, wAt + tap * line), zero), z, zAt + tap * line);
+    }
+  }
+
+  private static void sum(
       MemorySegment x,
       long xAt,
       MemorySegment w,
       long wAt,
       int terms,
+      int taps,
       long line,
       MemorySegment z,
       long zAt) {
-    for (long c = 0; c < line; c += BYTES) {
+    for (int tap = 0; tap < taps; tap++) {
       var sum = FloatVector.zero(SPECIES);
+      long wTap = wAt + (long) tap * terms * line;
       for (int term = 0; term < terms; term++) {
-        sum = multiplyAdd(load(x, xAt + term * line + c), load(w, wAt + term * line + c), sum);
+        sum = multiplyAdd(load(x, xAt + term * line), load(w, wTap + term * line), sum);
       }
-      store(sum, z, zAt + c);
+      store(sum, z, zAt + tap * line);
     }
   }
 }

@@ -9,24 +9,37 @@ import static io.github.upconv.kernel.Lanes.store;
 
 import io.github.upconv.machine.Machine;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SIMD twin of {@link Mix}: register tiles of pixels x vectors.
+ * SIMD twin of {@link Mix}: register tiles of 6 pixels x up to 4 vectors of rows.
  *
- * <p>8 pixels x 2 vectors keep 16 accumulators, enough to hide a latency of 4 cycles on 2 ports, and
- * leave room for operands in 32 registers; with 16 registers 6 x 2 is the largest tile that does not
- * spill. Accumulators stay in one method: handed to a store helper they were boxed, at 5 % of the
- * speed.
+ * <p>6 x 4 needs 24 accumulators, 4 rows and 1 pixel of 32 registers and 10 loads for 24
+ * multiply-adds; it measured 105 where 8 x 2 reached 82, 12 x 2 93 and 14 x 2 97 GFLOP/s. With 16
+ * registers 6 x 2 is the largest tile that does not spill. Narrower tiles take the last rows.
+ * Accumulators stay in one method: handed to a store helper they are boxed, at 5 % of the speed.
+ *
+ * <p>The larger tiles call the Vector API itself, without the helpers of {@link Lanes}: with them their
+ * bodies exceed the node budget of the compiler (NodeCountInliningCutoff), which then boxes vectors.
  */
 final class SimdMix implements Mix {
-  private static final int VECTORS = 2;
-  private static final boolean MANY_REGISTERS = Machine.current().vectorRegisters() >= 32;
-  private static final int PIXELS = MANY_REGISTERS ? 8 : 6;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int PIXELS = 6;
+  private static final long X_BYTES = (long) PIXELS * Float.BYTES;
+  private static final int MOST_VECTORS =
+      Fused.FMA && Machine.current().vectorRegisters() >= 32 ? 4 : 2;
 
   @Override
-  public int panelRows() {
-    return VECTORS * Lanes.COUNT;
+  public int rowMultiple() {
+    return Lanes.COUNT;
+  }
+
+  @Override
+  public int panelRows(int rows) {
+    return Math.min(MOST_VECTORS * Lanes.COUNT, rows);
   }
 
   @Override
@@ -35,39 +48,63 @@ final class SimdMix implements Mix {
   }
 
   @Override
-  public void mix(
+  public void pack(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
       MemorySegment x,
       long xAt,
-      long xPitch,
-      MemorySegment w,
-      long wAt,
+      int term,
       int terms,
-      int panels,
-      MemorySegment z,
-      long zAt,
-      long zPitch,
       int pixels) {
-    long panelBytes = terms * (BYTES * VECTORS);
-    for (int panel = 0; panel < panels; panel++) {
-      long wPanel = wAt + panel * panelBytes;
-      long zPanel = zAt + panel * (BYTES * VECTORS);
-      for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
-        long xTile = xAt + (long) pixel * Float.BYTES;
-        long zTile = zPanel + pixel * zPitch;
-        if (MANY_REGISTERS) {
-          tile8x2(x, xTile, xPitch, w, wPanel, terms, z, zTile, zPitch);
-        } else {
-          tile6x2(x, xTile, xPitch, w, wPanel, terms, z, zTile, zPitch);
+    for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
+      long source = fromAt + (long) pixel * Float.BYTES;
+      long target = xAt + (long) pixel * terms * Float.BYTES + term * X_BYTES;
+      for (int channel = 0; channel < channels; channel++) {
+        // whole vectors: what is written too far, the next channel or tile writes again
+        for (long i = 0; i < X_BYTES; i += BYTES) {
+          store(load(from, source + channel * pitch + i), x, target + channel * X_BYTES + i);
         }
       }
     }
   }
 
-  /** 8 pixels x 2 vectors of rows. */
-  private static void tile8x2(
+  @Override
+  public void mix(
       MemorySegment x,
       long xAt,
-      long xPitch,
+      MemorySegment w,
+      long wAt,
+      int terms,
+      int rows,
+      MemorySegment z,
+      long zAt,
+      long zPitch,
+      int pixels) {
+    int panelRows;
+    for (int row = 0; row < rows; row += panelRows) {
+      panelRows = panelRows(rows - row);
+      long wPanel = wAt + (long) row * terms * Float.BYTES;
+      long zPanel = zAt + (long) row * Float.BYTES;
+      int vectors = panelRows / Lanes.COUNT;
+      for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
+        long xTile = xAt + (long) pixel * terms * Float.BYTES;
+        long zTile = zPanel + pixel * zPitch;
+        switch (vectors) {
+          case 4 -> tile6x4(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+          case 3 -> tile6x3(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+          case 2 -> tile6x2(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+          default -> tile6x1(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+        }
+      }
+    }
+  }
+
+  /** 6 pixels x 4 vectors of rows; written out, see above. */
+  private static void tile6x4(
+      MemorySegment x,
+      long xAt,
       MemorySegment w,
       long wAt,
       int terms,
@@ -76,73 +113,175 @@ final class SimdMix implements Mix {
       long zPitch) {
     var c00 = FloatVector.zero(SPECIES);
     var c01 = FloatVector.zero(SPECIES);
+    var c02 = FloatVector.zero(SPECIES);
+    var c03 = FloatVector.zero(SPECIES);
     var c10 = FloatVector.zero(SPECIES);
     var c11 = FloatVector.zero(SPECIES);
+    var c12 = FloatVector.zero(SPECIES);
+    var c13 = FloatVector.zero(SPECIES);
     var c20 = FloatVector.zero(SPECIES);
     var c21 = FloatVector.zero(SPECIES);
+    var c22 = FloatVector.zero(SPECIES);
+    var c23 = FloatVector.zero(SPECIES);
     var c30 = FloatVector.zero(SPECIES);
     var c31 = FloatVector.zero(SPECIES);
+    var c32 = FloatVector.zero(SPECIES);
+    var c33 = FloatVector.zero(SPECIES);
     var c40 = FloatVector.zero(SPECIES);
     var c41 = FloatVector.zero(SPECIES);
+    var c42 = FloatVector.zero(SPECIES);
+    var c43 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
     var c51 = FloatVector.zero(SPECIES);
-    var c60 = FloatVector.zero(SPECIES);
-    var c61 = FloatVector.zero(SPECIES);
-    var c70 = FloatVector.zero(SPECIES);
-    var c71 = FloatVector.zero(SPECIES);
+    var c52 = FloatVector.zero(SPECIES);
+    var c53 = FloatVector.zero(SPECIES);
     for (int term = 0; term < terms; term++) {
-      long b = wAt + term * (BYTES * 2);
-      long a = xAt + term * xPitch;
-      var b0 = load(w, b);
-      var b1 = load(w, b + BYTES);
-      var a0 = broadcast(Fused.load(x, a));
-      c00 = multiplyAdd(a0, b0, c00);
-      c01 = multiplyAdd(a0, b1, c01);
-      var a1 = broadcast(Fused.load(x, a + 4));
-      c10 = multiplyAdd(a1, b0, c10);
-      c11 = multiplyAdd(a1, b1, c11);
-      var a2 = broadcast(Fused.load(x, a + 8));
-      c20 = multiplyAdd(a2, b0, c20);
-      c21 = multiplyAdd(a2, b1, c21);
-      var a3 = broadcast(Fused.load(x, a + 12));
-      c30 = multiplyAdd(a3, b0, c30);
-      c31 = multiplyAdd(a3, b1, c31);
-      var a4 = broadcast(Fused.load(x, a + 16));
-      c40 = multiplyAdd(a4, b0, c40);
-      c41 = multiplyAdd(a4, b1, c41);
-      var a5 = broadcast(Fused.load(x, a + 20));
-      c50 = multiplyAdd(a5, b0, c50);
-      c51 = multiplyAdd(a5, b1, c51);
-      var a6 = broadcast(Fused.load(x, a + 24));
-      c60 = multiplyAdd(a6, b0, c60);
-      c61 = multiplyAdd(a6, b1, c61);
-      var a7 = broadcast(Fused.load(x, a + 28));
-      c70 = multiplyAdd(a7, b0, c70);
-      c71 = multiplyAdd(a7, b1, c71);
+      long a = xAt + term * X_BYTES;
+      long b = wAt + term * (BYTES * 4);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
+      var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
+      var b3 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 3, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      c42 = a4.fma(b2, c42);
+      c43 = a4.fma(b3, c43);
+      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      c52 = a5.fma(b2, c52);
+      c53 = a5.fma(b3, c53);
     }
-    store(c00, z, zAt);
-    store(c01, z, zAt + BYTES);
-    store(c10, z, zAt + zPitch);
-    store(c11, z, zAt + zPitch + BYTES);
-    store(c20, z, zAt + 2 * zPitch);
-    store(c21, z, zAt + 2 * zPitch + BYTES);
-    store(c30, z, zAt + 3 * zPitch);
-    store(c31, z, zAt + 3 * zPitch + BYTES);
-    store(c40, z, zAt + 4 * zPitch);
-    store(c41, z, zAt + 4 * zPitch + BYTES);
-    store(c50, z, zAt + 5 * zPitch);
-    store(c51, z, zAt + 5 * zPitch + BYTES);
-    store(c60, z, zAt + 6 * zPitch);
-    store(c61, z, zAt + 6 * zPitch + BYTES);
-    store(c70, z, zAt + 7 * zPitch);
-    store(c71, z, zAt + 7 * zPitch + BYTES);
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c01.intoMemorySegment(z, zAt + BYTES, ORDER);
+    c02.intoMemorySegment(z, zAt + BYTES * 2, ORDER);
+    c03.intoMemorySegment(z, zAt + BYTES * 3, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c11.intoMemorySegment(z, zAt + zPitch + BYTES, ORDER);
+    c12.intoMemorySegment(z, zAt + zPitch + BYTES * 2, ORDER);
+    c13.intoMemorySegment(z, zAt + zPitch + BYTES * 3, ORDER);
+    c20.intoMemorySegment(z, zAt + 2 * zPitch, ORDER);
+    c21.intoMemorySegment(z, zAt + 2 * zPitch + BYTES, ORDER);
+    c22.intoMemorySegment(z, zAt + 2 * zPitch + BYTES * 2, ORDER);
+    c23.intoMemorySegment(z, zAt + 2 * zPitch + BYTES * 3, ORDER);
+    c30.intoMemorySegment(z, zAt + 3 * zPitch, ORDER);
+    c31.intoMemorySegment(z, zAt + 3 * zPitch + BYTES, ORDER);
+    c32.intoMemorySegment(z, zAt + 3 * zPitch + BYTES * 2, ORDER);
+    c33.intoMemorySegment(z, zAt + 3 * zPitch + BYTES * 3, ORDER);
+    c40.intoMemorySegment(z, zAt + 4 * zPitch, ORDER);
+    c41.intoMemorySegment(z, zAt + 4 * zPitch + BYTES, ORDER);
+    c42.intoMemorySegment(z, zAt + 4 * zPitch + BYTES * 2, ORDER);
+    c43.intoMemorySegment(z, zAt + 4 * zPitch + BYTES * 3, ORDER);
+    c50.intoMemorySegment(z, zAt + 5 * zPitch, ORDER);
+    c51.intoMemorySegment(z, zAt + 5 * zPitch + BYTES, ORDER);
+    c52.intoMemorySegment(z, zAt + 5 * zPitch + BYTES * 2, ORDER);
+    c53.intoMemorySegment(z, zAt + 5 * zPitch + BYTES * 3, ORDER);
+  }
+
+  /** 6 pixels x 3 vectors of rows; written out, see above. */
+  private static void tile6x3(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      int terms,
+      MemorySegment z,
+      long zAt,
+      long zPitch) {
+    var c00 = FloatVector.zero(SPECIES);
+    var c01 = FloatVector.zero(SPECIES);
+    var c02 = FloatVector.zero(SPECIES);
+    var c10 = FloatVector.zero(SPECIES);
+    var c11 = FloatVector.zero(SPECIES);
+    var c12 = FloatVector.zero(SPECIES);
+    var c20 = FloatVector.zero(SPECIES);
+    var c21 = FloatVector.zero(SPECIES);
+    var c22 = FloatVector.zero(SPECIES);
+    var c30 = FloatVector.zero(SPECIES);
+    var c31 = FloatVector.zero(SPECIES);
+    var c32 = FloatVector.zero(SPECIES);
+    var c40 = FloatVector.zero(SPECIES);
+    var c41 = FloatVector.zero(SPECIES);
+    var c42 = FloatVector.zero(SPECIES);
+    var c50 = FloatVector.zero(SPECIES);
+    var c51 = FloatVector.zero(SPECIES);
+    var c52 = FloatVector.zero(SPECIES);
+    for (int term = 0; term < terms; term++) {
+      long a = xAt + term * X_BYTES;
+      long b = wAt + term * (BYTES * 3);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
+      var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      c42 = a4.fma(b2, c42);
+      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      c52 = a5.fma(b2, c52);
+    }
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c01.intoMemorySegment(z, zAt + BYTES, ORDER);
+    c02.intoMemorySegment(z, zAt + BYTES * 2, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c11.intoMemorySegment(z, zAt + zPitch + BYTES, ORDER);
+    c12.intoMemorySegment(z, zAt + zPitch + BYTES * 2, ORDER);
+    c20.intoMemorySegment(z, zAt + 2 * zPitch, ORDER);
+    c21.intoMemorySegment(z, zAt + 2 * zPitch + BYTES, ORDER);
+    c22.intoMemorySegment(z, zAt + 2 * zPitch + BYTES * 2, ORDER);
+    c30.intoMemorySegment(z, zAt + 3 * zPitch, ORDER);
+    c31.intoMemorySegment(z, zAt + 3 * zPitch + BYTES, ORDER);
+    c32.intoMemorySegment(z, zAt + 3 * zPitch + BYTES * 2, ORDER);
+    c40.intoMemorySegment(z, zAt + 4 * zPitch, ORDER);
+    c41.intoMemorySegment(z, zAt + 4 * zPitch + BYTES, ORDER);
+    c42.intoMemorySegment(z, zAt + 4 * zPitch + BYTES * 2, ORDER);
+    c50.intoMemorySegment(z, zAt + 5 * zPitch, ORDER);
+    c51.intoMemorySegment(z, zAt + 5 * zPitch + BYTES, ORDER);
+    c52.intoMemorySegment(z, zAt + 5 * zPitch + BYTES * 2, ORDER);
   }
 
   /** 6 pixels x 2 vectors of rows. */
   private static void tile6x2(
       MemorySegment x,
       long xAt,
-      long xPitch,
       MemorySegment w,
       long wAt,
       int terms,
@@ -162,8 +301,8 @@ final class SimdMix implements Mix {
     var c50 = FloatVector.zero(SPECIES);
     var c51 = FloatVector.zero(SPECIES);
     for (int term = 0; term < terms; term++) {
+      long a = xAt + term * X_BYTES;
       long b = wAt + term * (BYTES * 2);
-      long a = xAt + term * xPitch;
       var b0 = load(w, b);
       var b1 = load(w, b + BYTES);
       var a0 = broadcast(Fused.load(x, a));
@@ -197,5 +336,46 @@ final class SimdMix implements Mix {
     store(c41, z, zAt + 4 * zPitch + BYTES);
     store(c50, z, zAt + 5 * zPitch);
     store(c51, z, zAt + 5 * zPitch + BYTES);
+  }
+
+  /** 6 pixels x 1 vector of rows. */
+  private static void tile6x1(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      int terms,
+      MemorySegment z,
+      long zAt,
+      long zPitch) {
+    var c00 = FloatVector.zero(SPECIES);
+    var c10 = FloatVector.zero(SPECIES);
+    var c20 = FloatVector.zero(SPECIES);
+    var c30 = FloatVector.zero(SPECIES);
+    var c40 = FloatVector.zero(SPECIES);
+    var c50 = FloatVector.zero(SPECIES);
+    for (int term = 0; term < terms; term++) {
+      long a = xAt + term * X_BYTES;
+      long b = wAt + term * BYTES;
+      var b0 = load(w, b);
+      var a0 = broadcast(Fused.load(x, a));
+      c00 = multiplyAdd(a0, b0, c00);
+      var a1 = broadcast(Fused.load(x, a + 4));
+      c10 = multiplyAdd(a1, b0, c10);
+      var a2 = broadcast(Fused.load(x, a + 8));
+      c20 = multiplyAdd(a2, b0, c20);
+      var a3 = broadcast(Fused.load(x, a + 12));
+      c30 = multiplyAdd(a3, b0, c30);
+      var a4 = broadcast(Fused.load(x, a + 16));
+      c40 = multiplyAdd(a4, b0, c40);
+      var a5 = broadcast(Fused.load(x, a + 20));
+      c50 = multiplyAdd(a5, b0, c50);
+    }
+    store(c00, z, zAt);
+    store(c10, z, zAt + zPitch);
+    store(c20, z, zAt + 2 * zPitch);
+    store(c30, z, zAt + 3 * zPitch);
+    store(c40, z, zAt + 4 * zPitch);
+    store(c50, z, zAt + 5 * zPitch);
   }
 }

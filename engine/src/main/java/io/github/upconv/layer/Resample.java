@@ -112,7 +112,7 @@ public final class Resample {
       case NEAREST -> into.add(tap, clamp(nearest(scaled)), 1);
       case LINEAR -> {
         double fraction = (double) Math.floorMod(scaled, unit) / unit;
-        collect(tap, Math.floorDiv(scaled, unit), into, 1 - fraction, fraction);
+        collect(tap, Math.floorDiv(scaled, unit), into, 2, 1 - fraction, fraction, 0, 0);
       }
       case CUBIC -> {
         double f = (double) Math.floorMod(scaled, unit) / unit;
@@ -120,6 +120,7 @@ public final class Resample {
             tap,
             Math.floorDiv(scaled, unit) - 1,
             into,
+            4,
             cubicFar(1 + f),
             cubicNear(f),
             cubicNear(1 - f),
@@ -148,28 +149,48 @@ public final class Resample {
     return interpolation.cubicA() * (distance - 1) * (distance - 2) * (distance - 2);
   }
 
-  /** Adds consecutive sources; those beyond a border fall together on the border element. */
-  private void collect(int tap, long first, Samples into, double... weights) {
+  /**
+   * Adds {@code count} consecutive sources; those beyond a border fall together on the border
+   * element. Four parameters instead of an array, which every run would allocate anew.
+   */
+  private void collect(
+      int tap,
+      long first,
+      Samples into,
+      int count,
+      double w0,
+      double w1,
+      double w2,
+      double w3) {
     boolean exclude = interpolation.excludeOutside();
     double total = 1;
     if (exclude) {
       total = 0;
-      for (int i = 0; i < weights.length; i++) {
-        total += first + i == clamp(first + i) ? weights[i] : 0;
+      for (int i = 0; i < count; i++) {
+        total += first + i == clamp(first + i) ? pick(i, w0, w1, w2, w3) : 0;
       }
     }
     long source = clamp(first);
     double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = 0; i < count; i++) {
       long next = clamp(first + i);
       if (next != source) {
         into.add(tap, source, (float) (sum / total));
         source = next;
         sum = 0;
       }
-      sum += exclude && first + i != next ? 0 : weights[i];
+      sum += exclude && first + i != next ? 0 : pick(i, w0, w1, w2, w3);
     }
     into.add(tap, source, (float) (sum / total));
+  }
+
+  private static double pick(int i, double w0, double w1, double w2, double w3) {
+    return switch (i) {
+      case 0 -> w0;
+      case 1 -> w1;
+      case 2 -> w2;
+      default -> w3;
+    };
   }
 
   private long clamp(long source) {

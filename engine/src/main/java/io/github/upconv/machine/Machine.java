@@ -25,7 +25,7 @@ public record Machine(
   }
 
   private static Machine detect() {
-    int lanes = Engine.simdAvailable() ? VectorShape.lanes() : 1;
+    int lanes = Engine.simdAvailable() ? SimdShape.lanes() : 1;
     boolean arm = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).startsWith("aarch64");
     // AVX-512 and NEON have 32 registers; SSE and AVX2 have 16
     int registers = lanes == 16 || arm ? 32 : 16;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Mixing as a matrix product per group: rows are (tap, output channel), lanes are rows.
  *
  * <pre>
- *   packed x   | term 0: pixel 0 .. P-1 | term 1: ...      P = pixels rounded up to whole tiles
- *   z          | pixel 0: tap 0: channel 0 .. | tap 1: ... | padding to whole panels | pixel 1: ...
+ *   packed x   | tile 0: term 0: its pixels | term 1: ... | tile 1: ... | staging |
+ *   z          | pixel 0: tap 0: channel 0 .. | tap 1: ... | padding to whole vectors | pixel 1: ...
  * </pre>
  */
 final class DenseMixing implements Mixing {
@@ -25,6 +25,11 @@ final class DenseMixing implements Mixing {
    * in the second-level cache.
    */
   private static final int TARGET_ROWS = 512;
+
+  /** Channels that are copied from the input before they are put together by tiles. */
+  private static final int STAGED = 32;
+
+  private static final long SLACK = 64;
 
   private final Mix mix;
   private final int taps;
@@ -48,7 +53,7 @@ final class DenseMixing implements Mixing {
           channels = perGroup / parts;
         }
         list.add(new ChannelBlock(group, group * perGroup + done, channels, at));
-        at += (long) panels(channels) * mix.panelRows() * terms * Float.BYTES;
+        at += (long) rows(channels) * terms * Float.BYTES;
         done += channels;
       }
     }
@@ -56,8 +61,9 @@ final class DenseMixing implements Mixing {
     weightBytes = at;
   }
 
-  private int panels(int channels) {
-    return Math.ceilDiv(Math.multiplyExact(taps, channels), mix.panelRows());
+  private int rows(int channels) {
+    int multiple = mix.rowMultiple();
+    return Math.ceilDiv(Math.multiplyExact(taps, channels), multiple) * multiple;
   }
 
   @Override
@@ -78,18 +84,22 @@ final class DenseMixing implements Mixing {
   @Override
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
-    int panelRows = mix.panelRows();
     for (var block : blocks) {
-      int rows = taps * block.channels();
-      for (int row = 0; row < rows; row++) {
-        int tap = row / block.channels();
-        int channel = block.first() + row % block.channels();
-        long at = (long) (row / panelRows) * panelRows * terms + row % panelRows;
-        for (int term = 0; term < terms; term++) {
-          packed.set(
-              ValueLayout.JAVA_FLOAT_UNALIGNED,
-              block.weightAt() + Float.BYTES * (at + (long) term * panelRows),
-              view.get(channel, term, tap));
+      int rows = rows(block.channels());
+      int panelRows;
+      for (int first = 0; first < rows; first += panelRows) {
+        panelRows = mix.panelRows(rows - first);
+        long panelAt = block.weightAt() + (long) first * terms * Float.BYTES;
+        int filled = Math.min(panelRows, taps * block.channels() - first);
+        for (int row = 0; row < filled; row++) {
+          int tap = (first + row) / block.channels();
+          int channel = block.first() + (first + row) % block.channels();
+          for (int term = 0; term < terms; term++) {
+            packed.set(
+                ValueLayout.JAVA_FLOAT_UNALIGNED,
+                panelAt + Float.BYTES * ((long) term * panelRows + row),
+                view.get(channel, term, tap));
+          }
         }
       }
     }
@@ -112,12 +122,12 @@ final class DenseMixing implements Mixing {
 
   @Override
   public long pixelPitch(ChannelBlock block) {
-    return (long) panels(block.channels()) * mix.panelRows() * Float.BYTES;
+    return (long) rows(block.channels()) * Float.BYTES;
   }
 
   @Override
   public long inputBytes(int pixels) {
-    return (long) pixels * terms * Float.BYTES;
+    return (long) pixels * (terms + STAGED) * Float.BYTES + SLACK;
   }
 
   @Override
@@ -130,16 +140,22 @@ final class DenseMixing implements Mixing {
       long xAt,
       long zAt) {
     int pixels = Math.ceilDiv(region.pixels(), mix.tilePixels()) * mix.tilePixels();
-    long xPitch = (long) pixels * Float.BYTES;
-    region.copy((long) block.group() * terms, 1, terms, scratch, xAt, xPitch, Float.BYTES);
+    long pitch = (long) pixels * Float.BYTES;
+    // one vector of slack lies between x and the staged channels
+    long staging = xAt + pitch * terms + SLACK;
+    for (int term = 0; term < terms; term += STAGED) {
+      int channels = Math.min(STAGED, terms - term);
+      long first = (long) block.group() * terms + term;
+      region.copy(first, 1, channels, scratch, staging, pitch, Float.BYTES);
+      mix.pack(scratch, staging, pitch, channels, scratch, xAt, term, terms, pixels);
+    }
     mix.mix(
         scratch,
         xAt,
-        xPitch,
         packed,
         block.weightAt(),
         terms,
-        panels(block.channels()),
+        rows(block.channels()),
         scratch,
         zAt,
         pixelPitch(block),

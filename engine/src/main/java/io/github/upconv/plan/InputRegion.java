@@ -69,36 +69,19 @@ final class InputRegion {
               + first * channelStride;
       long target = toAt + (long) slice * middleCount * innerCount * toPixel;
       for (int row = 0; row < rows; row++) {
-        copyRun(
+        Columns.copy(
+            segment,
             from + row * middleStride,
             step * channelStride,
-            count,
-            together * run,
+            innerStride,
             to,
             target + (long) row * innerCount * toPixel,
             toChannel,
-            toPixel);
+            toPixel,
+            count,
+            together * run);
       }
       slice += together;
-    }
-  }
-
-  /** The axis along which the tensor is dense goes innermost. */
-  private void copyRun(
-      long from,
-      long fromChannel,
-      int channels,
-      int pixels,
-      MemorySegment to,
-      long toAt,
-      long toChannel,
-      long toPixel) {
-    if (innerStride <= fromChannel) {
-      Columns.copy(
-          segment, from, fromChannel, innerStride, to, toAt, toChannel, toPixel, channels, pixels);
-    } else {
-      Columns.copy(
-          segment, from, innerStride, fromChannel, to, toAt, toPixel, toChannel, pixels, channels);
     }
   }
 }

@@ -76,9 +76,9 @@ public final class Operator implements AutoCloseable {
       var schedule = runner.schedule();
       var workspace = pool.take(schedule.scratchBytes());
       try {
-        int tasks = schedule.tasks(1);
-        for (int task = 0; task < tasks; task++) {
-          runner.run(schedule.task(task, 1), workspace, input, output);
+        var tasks = schedule.wholeTasks();
+        for (int i = 0; i < tasks.size(); i++) {
+          runner.run(tasks.get(i), workspace, input, output);
         }
       } finally {
         pool.giveBack(workspace);

@@ -1,11 +1,13 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.tensor.Tensor;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run on several threads. Workers claim tasks from a counter; the caller is one of them, so the
@@ -17,11 +19,10 @@ final class ParallelRun {
   private final Tensor input;
   private final Tensor output;
   private final int parallelism;
-  private final int parts;
-  private final int tasks;
+  private final List<Schedule.Task> tasks;
   private final AtomicInteger next = new AtomicInteger();
   private final CountDownLatch undone;
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   ParallelRun(
       Operator operator, TaskRunner runner, Tensor input, Tensor output, int parallelism) {
@@ -30,9 +31,9 @@ final class ParallelRun {
     this.input = input;
     this.output = output;
     this.parallelism = parallelism;
-    parts = runner.schedule().parts(parallelism);
-    tasks = runner.schedule().tasks(parts);
-    undone = new CountDownLatch(tasks);
+    var schedule = runner.schedule();
+    tasks = schedule.tasks(schedule.parts(parallelism));
+    undone = new CountDownLatch(tasks.size());
   }
 
   static void requireShared(String name, Tensor tensor) {
@@ -44,7 +45,7 @@ final class ParallelRun {
   }
 
   void execute(Executor executor) {
-    int helpers = Math.min(parallelism, tasks) - 1;
+    int helpers = Math.min(parallelism, tasks.size()) - 1;
     try {
       for (int i = 0; i < helpers; i++) {
         executor.execute(this::help);
@@ -54,7 +55,7 @@ final class ParallelRun {
     }
     work();
     awaitHelpers();
-    var thrown = failure.get();
+    @Nullable Throwable thrown = failure.get();
     if (thrown instanceof RuntimeException e) {
       throw e;
     }
@@ -64,7 +65,7 @@ final class ParallelRun {
   }
 
   private void help() {
-    if (next.get() >= tasks || !operator.tryEnter()) {
+    if (next.get() >= tasks.size() || !operator.tryEnter()) {
       return;
     }
     try {
@@ -76,19 +77,19 @@ final class ParallelRun {
 
   private void work() {
     int task = next.getAndIncrement();
-    if (task >= tasks) {
+    if (task >= tasks.size()) {
       return;
     }
-    Workspace workspace = null;
+    @Nullable Workspace workspace = null;
     try {
       workspace = operator.pool().take(runner.schedule().scratchBytes());
     } catch (Throwable e) {
       failure.compareAndSet(null, e);
     }
-    for (; task < tasks; task = next.getAndIncrement()) {
+    for (; task < tasks.size(); task = next.getAndIncrement()) {
       try {
         if (workspace != null && failure.get() == null) {
-          runner.run(runner.schedule().task(task, parts), workspace, input, output);
+          runner.run(tasks.get(task), workspace, input, output);
         }
       } catch (Throwable e) {
         failure.compareAndSet(null, e);

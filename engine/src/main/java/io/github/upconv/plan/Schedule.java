@@ -3,6 +3,7 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.layer.Samples;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,6 +50,7 @@ final class Schedule {
   private final long vAt;
   private final long tAt;
   private final long scratchBytes;
+  private final List<Task> wholeTasks;
 
   Schedule(Geometry geometry, Mixing mixing, Kernels kernels) {
     this.geometry = geometry;
@@ -78,16 +80,18 @@ final class Schedule {
     int tile = mixing.tilePixels();
     int chunkPixels =
         Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
-    chunkBytes = Math.multiplyExact(chunkPixels, mixing.pixelPitch(block));
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    // slack in every slot: a whole vector written at its end must not touch the next one
+    chunkBytes = aligned(Math.multiplyExact(chunkPixels, mixing.pixelPitch(block)) + slack);
     outputsPerRun =
         Math.min(
             mostOutputs(innerTiles), Math.max(kernels.lanes(), OUTPUT_FLOATS / block.channels()));
-    long slack = (long) kernels.lanes() * Float.BYTES;
     zAt = aligned(mixing.inputBytes(chunkPixels) + slack);
-    vAt = aligned(zAt + Math.multiplyExact(chunks, chunkBytes) + slack);
+    vAt = aligned(zAt + Math.multiplyExact(chunks, chunkBytes));
     long vLine = geometry.inner().taps() * block.lineBytes();
     tAt = aligned(vAt + (direct ? 0 : innerSources * vLine) + slack);
     scratchBytes = aligned(tAt + outputsPerRun * block.lineBytes() + slack);
+    wholeTasks = tasks(1);
   }
 
   private static ChannelBlock widest(Mixing mixing) {
@@ -203,21 +207,31 @@ final class Schedule {
     return (int) Math.clamp(wanted, 1, most);
   }
 
-  int tasks(int parts) {
-    return Math.multiplyExact(columns(), parts);
+  /** All tasks for one worker; made once, because a run must not allocate. */
+  List<Task> wholeTasks() {
+    return wholeTasks;
   }
 
-  /** A task by number: all parts of a column follow each other, all columns of a block too. */
-  Task task(int number, int parts) {
-    int part = number % parts;
-    int column = number / parts;
+  /** All tasks, with the slices cut into parts. */
+  List<Task> tasks(int parts) {
     long slices = geometry.outputSlices();
-    return new Task(
-        mixing.blocks().get(column / (middleTiles.size() * innerTiles.size())),
-        middleTiles.get(column / innerTiles.size() % middleTiles.size()),
-        innerTiles.get(column % innerTiles.size()),
-        slices * part / parts,
-        slices * (part + 1) / parts);
+    var tasks = new ArrayList<Task>();
+    for (var block : mixing.blocks()) {
+      for (var middle : middleTiles) {
+        for (var inner : innerTiles) {
+          for (int part = 0; part < parts; part++) {
+            tasks.add(
+                new Task(
+                    block,
+                    middle,
+                    inner,
+                    slices * part / parts,
+                    slices * (part + 1) / parts));
+          }
+        }
+      }
+    }
+    return List.copyOf(tasks);
   }
 
   /** The tiles in words. */

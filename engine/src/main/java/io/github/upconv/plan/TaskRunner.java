@@ -198,14 +198,16 @@ record TaskRunner(
     }
     long channel = Geometry.channelStride(output);
     long pixel = Geometry.innerStride(output);
-    int channels = task.block().channels();
-    var target = output.segment();
-    if (pixel <= channel) {
-      Columns.copy(
-          scratch, t, Float.BYTES, line, target, outputAt, channel, pixel, channels, outputs);
-    } else {
-      Columns.copy(
-          scratch, t, line, Float.BYTES, target, outputAt, pixel, channel, outputs, channels);
-    }
+    Columns.copy(
+        scratch,
+        t,
+        Float.BYTES,
+        line,
+        output.segment(),
+        outputAt,
+        channel,
+        pixel,
+        task.block().channels(),
+        outputs);
   }
 }

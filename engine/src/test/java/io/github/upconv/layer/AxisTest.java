@@ -37,10 +37,13 @@ class AxisTest {
     "3, 1, 1, -1, 0, 0, 'pads: must be 0 or more, was -1'",
     "3, 1, 1, 0, -7, 0, 'pads: must be 0 or more, was -7'",
     "3, 1, 1, 0, 0, -1, 'output-padding: must be 0 or more, was -1'",
-    "3, 2, 3, 0, 0, 3, 'output-padding: must be less than the larger of stride and dilation (3), was 3'",
-    "3, 1, 1, 0, 0, 1, 'output-padding: must be less than the larger of stride and dilation (1), was 1'",
+    "3, 2, 3, 0, 0, 3, 'output-padding: must be less than the larger of stride and dilation (3),"
+        + " was 3'",
+    "3, 1, 1, 0, 0, 1, 'output-padding: must be less than the larger of stride and dilation (1),"
+        + " was 1'",
   })
-  void refuses(int kernel, int stride, int dilation, int begin, int end, int extra, String message) {
+  void refuses(
+      int kernel, int stride, int dilation, int begin, int end, int extra, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Axis(kernel, stride, dilation, begin, end, extra))
         .withMessage(message);

@@ -11,10 +11,13 @@ import io.github.upconv.testkit.Cases;
 import io.github.upconv.testkit.Family;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerLineTest {
@@ -49,8 +52,7 @@ class LayerLineTest {
     assertThat(
             resize("mode=cubic scale=2 cubic-a=-0.5 exclude-outside=1 coordinates=align-corners"))
         .isEqualTo(
-            new Interpolation(
-                Mode.CUBIC, Coordinates.ALIGN_CORNERS, Rounding.FLOOR, -0.5, true));
+            new Interpolation(Mode.CUBIC, Coordinates.ALIGN_CORNERS, Rounding.FLOOR, -0.5, true));
     assertThat(resize("mode=nearest size=7 coordinates=half-pixel rounding=round-prefer-floor"))
         .isEqualTo(
             new Interpolation(
@@ -85,7 +87,14 @@ class LayerLineTest {
   @ParameterizedTest
   @ValueSource(
       floats = {
-        0.1f, 1 / 3f, 1e-20f, 1e20f, Float.MIN_VALUE, Float.MAX_VALUE, Float.MIN_NORMAL, 0.001234567f
+        0.1f,
+        1 / 3f,
+        1e-20f,
+        1e20f,
+        Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        Float.MIN_NORMAL,
+        0.001234567f
       })
   void everySlopeReadsBack(float slope) {
     var line = LayerLine.parse(DECONVOLUTION);
@@ -114,17 +123,16 @@ class LayerLineTest {
         .isThrownBy(() -> Resize.of(1, Interpolation.NEAREST, Scale.to(4), Scale.by(2, 1)))
         .withMessageStartingWith("scale: ");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new ResizeConvolution(
-                    1,
-                    1,
-                    1,
-                    Interpolation.NEAREST,
-                    List.of(Scale.by(2, 1), Scale.to(4)),
-                    List.of(Axis.of(1), Axis.of(1)),
-                    PadMode.ZERO,
-                    Activation.NONE))
+        .isThrownBy(() ->
+            new ResizeConvolution(
+                1,
+                1,
+                1,
+                Interpolation.NEAREST,
+                List.of(Scale.by(2, 1), Scale.to(4)),
+                List.of(Axis.of(1), Axis.of(1)),
+                PadMode.ZERO,
+                Activation.NONE))
         .withMessageStartingWith("scale: ");
   }
 
@@ -133,7 +141,8 @@ class LayerLineTest {
   void theDefaultLocaleDoesNotMatter(String tag) {
     var line = LayerLine.parse(DECONVOLUTION + " activation=sigmoid");
     var resize =
-        LayerLine.parse("resize input=1x1x9 mode=linear scale=1.5 coordinates=half-pixel-symmetric");
+        LayerLine.parse(
+            "resize input=1x1x9 mode=linear scale=1.5 coordinates=half-pixel-symmetric");
     var before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag(tag));
@@ -148,58 +157,124 @@ class LayerLineTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          conv                                                            | input: conv needs it
-          conv input=1x1x4                                                | channels: conv needs it
-          conv input=1x1x4 channels=1                                     | kernel: conv needs it
-          sub-pixel-conv input=1x1x4 channels=1 kernel=1                  | upscale: sub-pixel-conv needs it
-          resize input=1x1x4                                              | scale: resize needs it
-          deconv input=1x1x4                                              | layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv or pixel-shuffle, was 'deconv'
-          CONV input=1x1x4                                                | layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv or pixel-shuffle, was 'CONV'
-          conv input                                                      | layer: need fields of the form key=value, was 'input'
-          conv =1                                                         | layer: need fields of the form key=value, was '=1'
-          conv input=1x1x4 input=1x1x4 channels=1 kernel=1                | input: is given twice
-          conv input=1x1x4 channels=1 kernel=1 colour=red                 | colour: is not a field of conv
-          conv input=1x1x4 channels=1 kernel=1 output-shape=2             | output-shape: is not a field of conv
-          resize input=1x1x4 scale=2 kernel=3                             | kernel: is not a field of resize
-          conv input=1x1 channels=1 kernel=1                              | input: need batch x channels x 1 to 3 spatial extents, was 1x1
-          conv input=1x1x1x1x1x1 channels=1 kernel=1                      | input: need batch x channels x 1 to 3 spatial extents, was 1x1x1x1x1x1
-          conv input=1x0x4 channels=1 kernel=1                            | input: must be 1 or more, was 0
-          conv input=1x1xx4 channels=1 kernel=1                           | input: must be an integer of at most 18 digits, was ''
-          conv input=1x1x4 channels=one kernel=1                          | channels: must be an integer of at most 18 digits, was 'one'
-          conv input=1x1x4 channels=2147483648 kernel=1                   | channels: must be below 2^31, was 2147483648
-          conv input=1x1x4 channels=٣ kernel=1                            | channels: must be an integer of at most 18 digits, was '\\u0663'
-          conv input=1x1x4 channels=３ kernel=1                           | channels: must be an integer of at most 18 digits, was '\\uff13'
-          conv input=1x1x4 channels=1 kernel=1x1                          | kernel: need one value for each of the 1 spatial axes, were 2
-          conv input=1x1x4 channels=1 kernel=1 pads=1                     | pads: need 2 values, all begins then all ends, were 1
-          conv input=1x1x4 channels=1 kernel=1 pads=1,1 padding=1         | padding: cannot be given together with pads
-          conv input=1x1x4 channels=1 kernel=1 pads=1,-1                  | pads: must be 0 or more, was -1
-          conv input=1x1x4 channels=1 kernel=1 pad-mode=wrap              | pad-mode: need one of zero, reflect, replicate, was 'wrap'
-          conv input=1x1x4 channels=1 kernel=1 auto-pad=same              | auto-pad: need one of none, same-upper, same-lower, valid, was 'same'
-          conv input=1x1x4 channels=1 kernel=5                            | kernel: its window (5) must fit into the padded input (4)
-          resize input=1x1x4 scale=2 size=8                               | size: cannot be given together with scale
-          resize input=1x1x4 scale=two                                    | scale: must be a decimal such as 1.5, was 'two'
-          resize input=1x1x4 scale=2x2                                    | scale: need one value for each of the 1 spatial axes, were 2
-          resize input=1x1x4 scale=2 mode=bilinear                        | mode: need one of nearest, linear, cubic, was 'bilinear'
-          resize input=1x1x4 scale=2 coordinates=center                   | coordinates: need one of asymmetric, half-pixel, pytorch-half-pixel, align-corners, half-pixel-symmetric, was 'center'
-          resize input=1x1x4 scale=2 rounding=up                          | rounding: need one of floor, ceil, round-prefer-floor, round-prefer-ceil, was 'up'
-          resize input=1x1x4 scale=2 mode=cubic exclude-outside=yes       | exclude-outside: must be 0 or 1, was 'yes'
-          resize input=1x1x4 scale=2 mode=cubic cubic-a=a                 | cubic-a: must be a decimal such as 1.5, was 'a'
-          pixel-shuffle input=1x4x4 upscale=2 order=rcd                   | order: need one of crd, dcr, was 'rcd'
-          pixel-shuffle input=1x3x4 upscale=2                             | input channels: must be a multiple of upscale^1 (2), were 3
-          conv input=1x1x4 channels=1 kernel=1 activation=swish           | activation: need none, relu, leaky-relu:SLOPE, prelu, tanh or sigmoid, was 'swish'
-          conv input=1x1x4 channels=1 kernel=1 activation=leaky-relu      | activation: leaky-relu needs its slope, as in leaky-relu:0.2
-          conv input=1x1x4 channels=1 kernel=1 activation=leaky-relu:x    | activation: must be a decimal such as 1.5, was 'x'
-          conv input=1x1x4 channels=1 kernel=1 activation=relu:0.5        | activation: only leaky-relu takes a slope, was relu:0.5
-          """)
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        refusal("conv", "input: conv needs it"),
+        refusal("conv input=1x1x4", "channels: conv needs it"),
+        refusal("conv input=1x1x4 channels=1", "kernel: conv needs it"),
+        refusal(
+            "sub-pixel-conv input=1x1x4 channels=1 kernel=1", "upscale: sub-pixel-conv needs it"),
+        refusal("resize input=1x1x4", "scale: resize needs it"),
+        refusal(
+            "deconv input=1x1x4",
+            "layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv or"
+                + " pixel-shuffle, was 'deconv'"),
+        refusal(
+            "CONV input=1x1x4",
+            "layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv or"
+                + " pixel-shuffle, was 'CONV'"),
+        refusal("conv input", "layer: need fields of the form key=value, was 'input'"),
+        refusal("conv =1", "layer: need fields of the form key=value, was '=1'"),
+        refusal("conv input=1x1x4 input=1x1x4 channels=1 kernel=1", "input: is given twice"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 colour=red", "colour: is not a field of conv"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 output-shape=2",
+            "output-shape: is not a field of conv"),
+        refusal("resize input=1x1x4 scale=2 kernel=3", "kernel: is not a field of resize"),
+        refusal(
+            "conv input=1x1 channels=1 kernel=1",
+            "input: need batch x channels x 1 to 3 spatial extents, was 1x1"),
+        refusal(
+            "conv input=1x1x1x1x1x1 channels=1 kernel=1",
+            "input: need batch x channels x 1 to 3 spatial extents, was 1x1x1x1x1x1"),
+        refusal("conv input=1x0x4 channels=1 kernel=1", "input: must be 1 or more, was 0"),
+        refusal(
+            "conv input=1x1xx4 channels=1 kernel=1",
+            "input: must be an integer of at most 18 digits, was ''"),
+        refusal(
+            "conv input=1x1x4 channels=one kernel=1",
+            "channels: must be an integer of at most 18 digits, was 'one'"),
+        refusal(
+            "conv input=1x1x4 channels=2147483648 kernel=1",
+            "channels: must be below 2^31, was 2147483648"),
+        refusal(
+            "conv input=1x1x4 channels=٣ kernel=1",
+            "channels: must be an integer of at most 18 digits, was '\\u0663'"),
+        refusal(
+            "conv input=1x1x4 channels=３ kernel=1",
+            "channels: must be an integer of at most 18 digits, was '\\uff13'"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1x1",
+            "kernel: need one value for each of the 1 spatial axes, were 2"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 pads=1",
+            "pads: need 2 values, all begins then all ends, were 1"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 pads=1,1 padding=1",
+            "padding: cannot be given together with pads"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 pads=1,-1", "pads: must be 0 or more, was -1"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 pad-mode=wrap",
+            "pad-mode: need one of zero, reflect, replicate, was 'wrap'"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 auto-pad=same",
+            "auto-pad: need one of none, same-upper, same-lower, valid, was 'same'"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=5",
+            "kernel: its window (5) must fit into the padded input (4)"),
+        refusal("resize input=1x1x4 scale=2 size=8", "size: cannot be given together with scale"),
+        refusal("resize input=1x1x4 scale=two", "scale: must be a decimal such as 1.5, was 'two'"),
+        refusal(
+            "resize input=1x1x4 scale=2x2",
+            "scale: need one value for each of the 1 spatial axes, were 2"),
+        refusal(
+            "resize input=1x1x4 scale=2 mode=bilinear",
+            "mode: need one of nearest, linear, cubic, was 'bilinear'"),
+        refusal(
+            "resize input=1x1x4 scale=2 coordinates=center",
+            "coordinates: need one of asymmetric, half-pixel, pytorch-half-pixel, align-corners,"
+                + " half-pixel-symmetric, was 'center'"),
+        refusal(
+            "resize input=1x1x4 scale=2 rounding=up",
+            "rounding: need one of floor, ceil, round-prefer-floor, round-prefer-ceil, was 'up'"),
+        refusal(
+            "resize input=1x1x4 scale=2 mode=cubic exclude-outside=yes",
+            "exclude-outside: must be 0 or 1, was 'yes'"),
+        refusal(
+            "resize input=1x1x4 scale=2 mode=cubic cubic-a=a",
+            "cubic-a: must be a decimal such as 1.5, was 'a'"),
+        refusal(
+            "pixel-shuffle input=1x4x4 upscale=2 order=rcd",
+            "order: need one of crd, dcr, was 'rcd'"),
+        refusal(
+            "pixel-shuffle input=1x3x4 upscale=2",
+            "input channels: must be a multiple of upscale^1 (2), were 3"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 activation=swish",
+            "activation: need none, relu, leaky-relu:SLOPE, prelu, tanh or sigmoid, was 'swish'"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 activation=leaky-relu",
+            "activation: leaky-relu needs its slope, as in leaky-relu:0.2"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 activation=leaky-relu:x",
+            "activation: must be a decimal such as 1.5, was 'x'"),
+        refusal(
+            "conv input=1x1x4 channels=1 kernel=1 activation=relu:0.5",
+            "activation: only leaky-relu takes a slope, was relu:0.5"));
+  }
+
+  private static Arguments refusal(String line, String message) {
+    return Arguments.arguments(line, message);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
   void refuses(String line, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LayerLine.parse(line))
-        .withMessage(message.replace("\\\\u", "\\u"));
+        .withMessage(message);
   }
 
   @ParameterizedTest

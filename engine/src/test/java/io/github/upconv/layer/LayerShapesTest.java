@@ -27,19 +27,19 @@ class LayerShapesTest {
       delimiter = '|',
       textBlock =
           """
-          conv-transpose input=1x1x3x3 channels=2 kernel=3x3                                     | 1x2x5x5
-          conv-transpose input=1x1x3x3 channels=2 kernel=3x3 stride=3x2 output-padding=1x1       | 1x2x10x8
-          conv-transpose input=1x1x3x3 channels=2 kernel=3x3 stride=3x2 output-shape=10x8        | 1x2x10x8
-          conv-transpose input=1x1x3x3 channels=2 kernel=3x3 stride=2x2 auto-pad=same-upper      | 1x2x6x6
-          conv-transpose input=1x1x3x3 channels=2 kernel=3x3 stride=2x2 auto-pad=valid           | 1x2x7x7
-          conv-transpose input=1x1x3x3 channels=1 kernel=2x2 dilation=2x2                        | 1x1x5x5
-          conv-transpose input=1x1x2 channels=1 kernel=2 stride=2 dilation=3 output-padding=2    | 1x1x8
-          conv input=1x1x7x5 channels=1 kernel=3x3 stride=2x2 pads=1,1,1,1                       | 1x1x4x3
-          conv input=1x1x5x5 channels=1 kernel=3x3 stride=2x2 auto-pad=same-lower                | 1x1x3x3
-          resize input=1x1x4x4 mode=linear scale=0.6x1.3                                         | 1x1x2x5
-          resize-conv input=2x3x5 channels=4 mode=nearest size=9 kernel=4 padding=1              | 2x4x8
-          sub-pixel-conv input=1x2x4x4x4 channels=3 upscale=2 kernel=3 padding=1                 | 1x3x8x8x8
-          pixel-shuffle input=1x12x4x6 upscale=2                                                 | 1x3x8x12
+          conv-transpose input=1x1x3x3 channels=2 kernel=3x3 | 1x2x5x5
+          conv-transpose input=1x1x3x3 channels=2 kernel=3 stride=3x2 output-padding=1 | 1x2x10x8
+          conv-transpose input=1x1x3x3 channels=2 kernel=3 stride=3x2 output-shape=10x8 | 1x2x10x8
+          conv-transpose input=1x1x3x3 channels=2 kernel=3 stride=2 auto-pad=same-upper | 1x2x6x6
+          conv-transpose input=1x1x3x3 channels=2 kernel=3 stride=2 auto-pad=valid | 1x2x7x7
+          conv-transpose input=1x1x3x3 channels=1 kernel=2x2 dilation=2x2 | 1x1x5x5
+          conv-transpose input=1x1x2 channels=1 kernel=2 stride=2 dilation=3 output-padding=2 | 1x1x8
+          conv input=1x1x7x5 channels=1 kernel=3x3 stride=2x2 pads=1,1,1,1 | 1x1x4x3
+          conv input=1x1x5x5 channels=1 kernel=3x3 stride=2x2 auto-pad=same-lower | 1x1x3x3
+          resize input=1x1x4x4 mode=linear scale=0.6x1.3 | 1x1x2x5
+          resize-conv input=2x3x5 channels=4 mode=nearest size=9 kernel=4 padding=1 | 2x4x8
+          sub-pixel-conv input=1x2x4x4x4 channels=3 upscale=2 kernel=3 padding=1 | 1x3x8x8x8
+          pixel-shuffle input=1x12x4x6 upscale=2 | 1x3x8x12
           """)
   void knownShapes(String line, String output) {
     assertThat(LayerLine.parse(line).output()).hasToString(output);
@@ -70,14 +70,14 @@ class LayerShapesTest {
       delimiter = '|',
       textBlock =
           """
-          conv-transpose input=1x256x16x16 channels=128 kernel=4x4 stride=2x2 pads=1,1,1,1 | 134217728
-          conv-transpose input=2x4x5 channels=6 kernel=3 groups=2                          | 360
+          conv-transpose input=1x256x16x16 channels=128 kernel=4 stride=2 padding=1 | 134217728
+          conv-transpose input=2x4x5 channels=6 kernel=3 groups=2 | 360
           resize-conv input=1x8x4x4 channels=2 mode=nearest scale=2x2 kernel=3x3 padding=1 | 9216
-          sub-pixel-conv input=1x8x4x4 channels=2 upscale=2 kernel=3x3 padding=1           | 9216
-          conv input=1x4x8 channels=6 kernel=3 groups=2                                    | 216
-          resize input=1x2x4x4 mode=cubic scale=2x2                                        | 2048
-          resize input=1x2x4x4 mode=linear scale=2x2                                       | 512
-          pixel-shuffle input=1x4x3x3 upscale=2                                            | 36
+          sub-pixel-conv input=1x8x4x4 channels=2 upscale=2 kernel=3x3 padding=1 | 9216
+          conv input=1x4x8 channels=6 kernel=3 groups=2 | 216
+          resize input=1x2x4x4 mode=cubic scale=2x2 | 2048
+          resize input=1x2x4x4 mode=linear scale=2x2 | 512
+          pixel-shuffle input=1x4x3x3 upscale=2 | 36
           """)
   void nominalWorkIsThatOfTheDirectForm(String text, long multiplyAdds) {
     var line = LayerLine.parse(text);

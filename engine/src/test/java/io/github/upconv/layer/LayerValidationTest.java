@@ -73,8 +73,7 @@ class LayerValidationTest {
         refusal(
             "stride: sub-pixel-conv convolves with stride 1, was 3",
             () -> SubPixelConvolution.of(1, 1, 2, K3, K3.stride(3))),
-        refusal(
-            "upscale: must be 1 or more, was 0", () -> SubPixelConvolution.of(1, 1, 0, K3)),
+        refusal("upscale: must be 1 or more, was 0", () -> SubPixelConvolution.of(1, 1, 0, K3)),
         refusal(
             "scale: need one value for each of the 2 spatial axes, were 1",
             () ->
@@ -106,14 +105,12 @@ class LayerValidationTest {
         refusal("size: must be 1 or more, was 0", () -> Scale.to(0)),
         refusal("scale: must be positive, was -1.5", () -> Scale.by("-1.5")),
         refusal("scale: must be positive, was 0.0", () -> Scale.by("0.0")),
-        refusal(
-            "scale: must be a decimal such as 1.5, was 'two'", () -> Scale.by("two")),
+        refusal("scale: must be a decimal such as 1.5, was 'two'", () -> Scale.by("two")),
         refusal(
             "activation: only leaky-relu takes a slope, was relu:0.1",
             () -> new Activation(Kind.RELU, 0.1f)),
         refusal(
-            "activation: the slope must be finite, was NaN",
-            () -> Activation.leakyRelu(Float.NaN)),
+            "activation: the slope must be finite, was NaN", () -> Activation.leakyRelu(Float.NaN)),
         refusal(
             "cubic-a: must be finite, was Infinity",
             () -> interpolation(Mode.CUBIC, Double.POSITIVE_INFINITY, false)),
@@ -129,8 +126,7 @@ class LayerValidationTest {
             "input: need batch x channels x 2 spatial extents, was 1x2x5",
             () -> conv.outputShape(Shape.of(1, 2, 5))),
         refusal(
-            "input: need 2 channels, was 1x3x5x5",
-            () -> conv.outputShape(Shape.of(1, 3, 5, 5))),
+            "input: need 2 channels, was 1x3x5x5", () -> conv.outputShape(Shape.of(1, 3, 5, 5))),
         refusal(
             "input: every extent must be 1 or more, was 0x2x5x5",
             () -> conv.outputShape(Shape.of(0, 2, 5, 5))),
@@ -142,8 +138,7 @@ class LayerValidationTest {
             () -> conv.outputShape(Shape.of(1, 2, 5, 2))),
         refusal(
             "kernel: its window (9) must fit into the padded input (8)",
-            () ->
-                nearest(1, 1, Axis.of(5).dilation(2).padding(1)).outputShape(Shape.of(1, 1, 3))),
+            () -> nearest(1, 1, Axis.of(5).dilation(2).padding(1)).outputShape(Shape.of(1, 1, 3))),
         refusal(
             "pads: reflect padding must be less than the padded extent (4), was 4",
             () ->
@@ -163,8 +158,7 @@ class LayerValidationTest {
                     .outputShape(Shape.of(1, 1, 2))),
         refusal(
             "pads: the output extent must be 1 or more, was -7 for input extent 1",
-            () ->
-                TransposedConvolution.of(1, 1, K3.padding(5)).outputShape(Shape.of(1, 1, 1))),
+            () -> TransposedConvolution.of(1, 1, K3.padding(5)).outputShape(Shape.of(1, 1, 1))),
         refusal(
             "scale: the resized extent must be 1 or more, was 0 for input extent 3",
             () ->
@@ -211,14 +205,14 @@ class LayerValidationTest {
         overflow(
             "phases of a sub-pixel layer",
             () ->
-                SubPixelConvolution.of(1, 1, 2000, K3, K3, K3).outputShape(Shape.of(1, 1, 9, 9, 9))),
+                SubPixelConvolution.of(1, 1, 2000, K3, K3, K3)
+                    .outputShape(Shape.of(1, 1, 9, 9, 9))),
         overflow(
             "weights of a sub-pixel layer",
             () -> SubPixelConvolution.of(1, 1, 2000, K3, K3, K3).weightShape()),
         overflow(
             "weights",
-            () ->
-                Convolution.of(most, most, Axis.of(most), Axis.of(most)).weightShape()),
+            () -> Convolution.of(most, most, Axis.of(most), Axis.of(most)).weightShape()),
         overflow(
             "multiply-adds",
             () ->
@@ -240,8 +234,7 @@ class LayerValidationTest {
 
   private static TransposedConvolution transposed(
       AutoPad autoPad, List<Long> requested, Axis... axes) {
-    return new TransposedConvolution(
-        1, 1, 1, List.of(axes), autoPad, requested, Activation.NONE);
+    return new TransposedConvolution(1, 1, 1, List.of(axes), autoPad, requested, Activation.NONE);
   }
 
   private static ResizeConvolution nearest(int in, int out, Axis... axes) {

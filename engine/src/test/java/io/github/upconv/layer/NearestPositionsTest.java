@@ -59,7 +59,8 @@ class NearestPositionsTest {
                   case ALIGN_CORNERS -> out == 1 ? 0 : o * (in - 1);
                 };
             if (!isNearest(rounding, position, unit, source, in)) {
-              fail("%s %s: %d -> %d: output %d reads %d", coordinates, rounding, in, out, o, source);
+              fail(
+                  "%s %s: %d -> %d: output %d reads %d", coordinates, rounding, in, out, o, source);
             }
           }
         }

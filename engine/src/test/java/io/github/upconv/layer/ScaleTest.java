@@ -11,8 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScaleTest {
   @ParameterizedTest
   @CsvSource({
-    "2, 2, 1", "1.5, 3, 2", "1.50, 3, 2", "0.1, 1, 10", "4/3, 4, 3", "10, 10, 1", "2.e0, 2, 1",
-    ".5, 1, 2", "1e2, 100, 1", "1e-2, 1, 100", "+3, 3, 1"
+    "2, 2, 1",
+    "1.5, 3, 2",
+    "1.50, 3, 2",
+    "0.1, 1, 10",
+    "4/3, 4, 3",
+    "10, 10, 1",
+    "2.e0, 2, 1",
+    ".5, 1, 2",
+    "1e2, 100, 1",
+    "1e-2, 1, 100",
+    "+3, 3, 1"
   })
   void decimalsAndRatiosAreExact(String text, long numerator, long denominator) {
     assertThat(Scale.by(text)).isEqualTo(new Scale.Factor(numerator, denominator));
@@ -35,8 +44,27 @@ class ScaleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "1/0", "0/1", "-1", "0", "1.5.2", "NaN", "Infinity", "1e999", "1,5", "٢", "２", "/",
-        "1/2/3", "0x10", " 2", "2 ", "1e-99", "99999999999999999999", "0.0000000000000000001"
+        "",
+        "x",
+        "1/0",
+        "0/1",
+        "-1",
+        "0",
+        "1.5.2",
+        "NaN",
+        "Infinity",
+        "1e999",
+        "1,5",
+        "٢",
+        "２",
+        "/",
+        "1/2/3",
+        "0x10",
+        " 2",
+        "2 ",
+        "1e-99",
+        "99999999999999999999",
+        "0.0000000000000000001"
       })
   void refuses(String text) {
     assertThatIllegalArgumentException()

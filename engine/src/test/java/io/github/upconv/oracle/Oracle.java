@@ -74,8 +74,7 @@ public final class Oracle {
         layer instanceof ResizeConvolution l
             && l.interpolation().mode() != Interpolation.Mode.NEAREST
             && hasInfinity(weight);
-    return new Expected(
-        result, layer.rank(), unit, splitInfinity, layer.activation(), slope);
+    return new Expected(result, layer.rank(), unit, splitInfinity, layer.activation(), slope);
   }
 
   private static boolean hasInfinity(float[] values) {
@@ -347,10 +346,7 @@ public final class Oracle {
                   for (var w : samples.get(2).get(ow)) {
                     int source = in.index(n, c, d.source(), h.source(), w.source());
                     out.addSample(
-                        at,
-                        in,
-                        source,
-                        d.coefficient() * h.coefficient() * w.coefficient());
+                        at, in, source, d.coefficient() * h.coefficient() * w.coefficient());
                   }
                 }
               }

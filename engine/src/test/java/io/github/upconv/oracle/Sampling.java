@@ -26,8 +26,7 @@ public final class Sampling {
     return switch (scale) {
       case Scale.Factor f -> {
         var factor = Fraction.of(f.numerator(), f.denominator());
-        yield new Sampling(
-            how, factor, in, Math.toIntExact(factor.times(Fraction.of(in)).floor()));
+        yield new Sampling(how, factor, in, Math.toIntExact(factor.times(Fraction.of(in)).floor()));
       }
       case Scale.Target t ->
           new Sampling(how, Fraction.of(t.extent(), in), in, Math.toIntExact(t.extent()));

@@ -54,11 +54,9 @@ class AdjointTest {
     var adjoint = TransposedConvolution.of(out, in, backward.toArray(Axis[]::new)).groups(groups);
     var c = Case.of(new LayerLine(a, Shape.of(extents)), Data.INTEGERS, seed, false);
     var outputShape = c.line().output();
-    float[] gy =
-        Case.of(new LayerLine(adjoint, outputShape), Data.INTEGERS, seed + 1, false).x();
+    float[] gy = Case.of(new LayerLine(adjoint, outputShape), Data.INTEGERS, seed + 1, false).x();
     var back =
-        new Case(
-            new LayerLine(adjoint, outputShape), c.data(), seed, gy, c.weight(), null, null);
+        new Case(new LayerLine(adjoint, outputShape), c.data(), seed, gy, c.weight(), null, null);
     for (var engine : Runs.engines()) {
       float[] y = Runs.run(c, engine);
       float[] gx = Runs.run(back, engine);

@@ -23,21 +23,16 @@ class IdentitiesTest {
   static Stream<Arguments> geometries() {
     return IntStream.rangeClosed(1, 3)
         .boxed()
-        .flatMap(
-            rank ->
-                IntStream.rangeClosed(1, rank == 3 ? 2 : 4)
-                    .boxed()
-                    .flatMap(
-                        factor ->
-                            IntStream.rangeClosed(1, rank == 3 ? 3 : 5)
-                                .boxed()
-                                .flatMap(
-                                    kernel ->
-                                        IntStream.range(0, kernel)
-                                            .mapToObj(
-                                                padding ->
-                                                    Arguments.arguments(
-                                                        rank, factor, kernel, padding)))));
+        .flatMap(rank ->
+            IntStream.rangeClosed(1, rank == 3 ? 2 : 4)
+                .boxed()
+                .flatMap(factor ->
+                    IntStream.rangeClosed(1, rank == 3 ? 3 : 5)
+                        .boxed()
+                        .flatMap(kernel ->
+                            IntStream.range(0, kernel)
+                                .mapToObj(padding ->
+                                    Arguments.arguments(rank, factor, kernel, padding)))));
   }
 
   /** Nearest resize, then a kernel = transposed convolution with the kernel widened by a box. */
@@ -57,27 +52,32 @@ class IdentitiesTest {
                   .formatted(OUT, widened, factor, kernel - 1 - padding, groups);
       var c = Case.of(resized, Data.INTEGERS, rank + 10L * groups);
       float[] weight = new float[IN * (OUT / groups) * power(widened, rank)];
-      forEach(OUT, IN / groups, power(kernel, rank), (oc, icInGroup, tap) -> {
-        int[] t = split(tap, kernel, rank);
-        float w = c.weight()[(oc * (IN / groups) + icInGroup) * power(kernel, rank) + tap];
-        for (int box = 0; box < power(factor, rank); box++) {
-          int[] u = split(box, factor, rank);
-          for (int i = 0; i < rank; i++) {
-            u[i] += kernel - 1 - t[i];
-          }
-          int at = transposedRow(oc, icInGroup, groups) * power(widened, rank);
-          weight[at + join(u, widened)] += w;
-        }
-      });
-      requireSame(c, new Case(LayerLine.parse(transposed), c.data(), c.seed(), c.x(), weight, c.bias(), null));
+      forEach(
+          OUT,
+          IN / groups,
+          power(kernel, rank),
+          (oc, icInGroup, tap) -> {
+            int[] t = split(tap, kernel, rank);
+            float w = c.weight()[(oc * (IN / groups) + icInGroup) * power(kernel, rank) + tap];
+            for (int box = 0; box < power(factor, rank); box++) {
+              int[] u = split(box, factor, rank);
+              for (int i = 0; i < rank; i++) {
+                u[i] += kernel - 1 - t[i];
+              }
+              int at = transposedRow(oc, icInGroup, groups) * power(widened, rank);
+              weight[at + join(u, widened)] += w;
+            }
+          });
+      requireSame(
+          c,
+          new Case(LayerLine.parse(transposed), c.data(), c.seed(), c.x(), weight, c.bias(), null));
     }
   }
 
   /** Convolution, then pixel shuffle = transposed convolution with a kernel factor times larger. */
   @ParameterizedTest(name = "rank {0}, factor {1}, kernel {2}, padding {3}")
   @MethodSource("geometries")
-  void subPixelConvolutionIsATransposedConvolution(
-      int rank, int factor, int kernel, int padding) {
+  void subPixelConvolutionIsATransposedConvolution(int rank, int factor, int kernel, int padding) {
     for (int groups : GROUPS) {
       var subPixel =
           line("sub-pixel-conv", rank)
@@ -91,17 +91,22 @@ class IdentitiesTest {
       var c = Case.of(subPixel, Data.INTEGERS, rank + 10L * groups).withBias(null);
       int phases = power(factor, rank);
       float[] weight = new float[IN * (OUT / groups) * power(large, rank)];
-      forEach(OUT * phases, IN / groups, power(kernel, rank), (row, icInGroup, tap) -> {
-        int[] t = split(tap, kernel, rank);
-        int[] u = split(row % phases, factor, rank);
-        for (int i = 0; i < rank; i++) {
-          u[i] += (kernel - 1 - t[i]) * factor;
-        }
-        int at = transposedRow(row / phases, icInGroup, groups) * power(large, rank);
-        weight[at + join(u, large)] =
-            c.weight()[(row * (IN / groups) + icInGroup) * power(kernel, rank) + tap];
-      });
-      requireSame(c, new Case(LayerLine.parse(transposed), c.data(), c.seed(), c.x(), weight, null, null));
+      forEach(
+          OUT * phases,
+          IN / groups,
+          power(kernel, rank),
+          (row, icInGroup, tap) -> {
+            int[] t = split(tap, kernel, rank);
+            int[] u = split(row % phases, factor, rank);
+            for (int i = 0; i < rank; i++) {
+              u[i] += (kernel - 1 - t[i]) * factor;
+            }
+            int at = transposedRow(row / phases, icInGroup, groups) * power(large, rank);
+            weight[at + join(u, large)] =
+                c.weight()[(row * (IN / groups) + icInGroup) * power(kernel, rank) + tap];
+          });
+      requireSame(
+          c, new Case(LayerLine.parse(transposed), c.data(), c.seed(), c.x(), weight, null, null));
     }
   }
 
@@ -130,12 +135,12 @@ class IdentitiesTest {
             + " channels=%d upscale=%d kernel=%d padding=%d"
                 .formatted(OUT, factor, kernel, padding);
     var c =
-        new Case(LayerLine.parse(subPixel), plain.data(), plain.seed(), plain.x(), weight, bias, null);
+        new Case(
+            LayerLine.parse(subPixel), plain.data(), plain.seed(), plain.x(), weight, bias, null);
     for (var engine : Runs.engines()) {
       float[] small = Runs.run(plain, engine);
       var resize = "resize input=%s scale=%d".formatted(plain.line().output(), factor);
-      var enlarge =
-          new Case(LayerLine.parse(resize), plain.data(), 0, small, null, null, null);
+      var enlarge = new Case(LayerLine.parse(resize), plain.data(), 0, small, null, null, null);
       Compare.sameBits(c, Runs.run(enlarge, engine), Runs.run(c, engine));
     }
   }
@@ -143,8 +148,7 @@ class IdentitiesTest {
   /** A box of the stride behind a transposed convolution folds into its kernel. */
   @ParameterizedTest(name = "rank {0}, factor {1}, kernel {2}, padding {3}")
   @MethodSource("geometries")
-  void aBoxBehindATransposedConvolutionFoldsIntoIt(
-      int rank, int factor, int kernel, int padding) {
+  void aBoxBehindATransposedConvolutionFoldsIntoIt(int rank, int factor, int kernel, int padding) {
     if (padding > 0) {
       return;
     }
@@ -157,18 +161,22 @@ class IdentitiesTest {
             .withBias(null);
     int widened = kernel + factor - 1;
     float[] weight = new float[IN * OUT * power(widened, rank)];
-    forEach(IN, OUT, power(kernel, rank), (ic, oc, tap) -> {
-      for (int box = 0; box < power(factor, rank); box++) {
-        int[] u = split(tap, kernel, rank);
-        int[] b = split(box, factor, rank);
-        for (int i = 0; i < rank; i++) {
-          u[i] += b[i];
-        }
-        int row = ic * OUT + oc;
-        weight[row * power(widened, rank) + join(u, widened)] +=
-            c.weight()[row * power(kernel, rank) + tap];
-      }
-    });
+    forEach(
+        IN,
+        OUT,
+        power(kernel, rank),
+        (ic, oc, tap) -> {
+          for (int box = 0; box < power(factor, rank); box++) {
+            int[] u = split(tap, kernel, rank);
+            int[] b = split(box, factor, rank);
+            for (int i = 0; i < rank; i++) {
+              u[i] += b[i];
+            }
+            int row = ic * OUT + oc;
+            weight[row * power(widened, rank) + join(u, widened)] +=
+                c.weight()[row * power(kernel, rank) + tap];
+          }
+        });
     var folded =
         line("conv-transpose", rank)
             + " channels=%d kernel=%d stride=%d".formatted(OUT, widened, factor);
@@ -180,8 +188,7 @@ class IdentitiesTest {
       float[] ones = new float[OUT * power(factor, rank)];
       Arrays.fill(ones, 1);
       var box = new Case(LayerLine.parse(smooth), c.data(), 0, rough, ones, null, null);
-      var one =
-          new Case(LayerLine.parse(folded), c.data(), c.seed(), c.x(), weight, null, null);
+      var one = new Case(LayerLine.parse(folded), c.data(), c.seed(), c.x(), weight, null, null);
       Compare.sameBits(c, Runs.run(box, engine), Runs.run(one, engine));
     }
   }

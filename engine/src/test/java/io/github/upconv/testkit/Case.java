@@ -83,8 +83,7 @@ public record Case(
     boolean copies =
         switch (line.layer()) {
           case PixelShuffle shuffle -> true;
-          case Resize resize ->
-              resize.interpolation().mode() == Interpolation.Mode.NEAREST;
+          case Resize resize -> resize.interpolation().mode() == Interpolation.Mode.NEAREST;
           default -> false;
         };
     return copies && line.layer().activation().equals(Activation.NONE);

@@ -44,8 +44,7 @@ public enum Placement {
           case HEAP, HEAP_CHANNELS_LAST ->
               MemorySegment.ofArray(new float[(int) (floats + guards)]);
           case UNALIGNED_HEAP ->
-              MemorySegment.ofArray(new byte[(int) (floats + guards) * Float.BYTES + 1])
-                  .asSlice(1);
+              MemorySegment.ofArray(new byte[(int) (floats + guards) * Float.BYTES + 1]).asSlice(1);
           case UNALIGNED_NATIVE ->
               arena.allocate((floats + guards) * Float.BYTES + 3, 64).asSlice(3);
           default -> arena.allocate((floats + guards) * Float.BYTES, 64);

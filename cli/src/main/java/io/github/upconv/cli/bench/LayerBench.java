@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
 
 /** A layer with random input and weights, ready to be timed on any engine. */
 public final class LayerBench implements AutoCloseable {
+  private static final double WARM_UP_SECONDS = 1;
+
   private final LayerLine line;
   private final Arena arena = Arena.ofShared();
   private final SplittableRandom random = new SplittableRandom(1);
@@ -37,13 +39,12 @@ public final class LayerBench implements AutoCloseable {
 
   private Parameters parameters() {
     var layer = line.layer();
-    var perChannel = Shape.of(layer.outputChannels());
     var values =
         layer instanceof WeightedLayer weighted
-            ? Parameters.of(fill(weighted.weightShape())).bias(fill(perChannel))
+            ? Parameters.of(fill(weighted.weightShape())).bias(fill(Shape.of(weighted.biasExtent())))
             : Parameters.none();
     return layer.activation().kind() == Activation.Kind.PRELU
-        ? values.slope(fill(perChannel))
+        ? values.slope(fill(Shape.of(layer.outputChannels())))
         : values;
   }
 
@@ -55,7 +56,7 @@ public final class LayerBench implements AutoCloseable {
   public BenchResult time(Engine engine, Runner runner, double seconds) {
     var plan = Plan.of(line.layer(), line.input(), engine);
     try (Operator operator = plan.bind(parameters)) {
-      var timing = Timing.of(() -> runner.run(operator, input, output), seconds);
+      var timing = Timing.of(() -> runner.run(operator, input, output), WARM_UP_SECONDS, seconds);
       return new BenchResult(line, engine, runner.threads(), plan.route(), timing);
     }
   }

@@ -16,12 +16,7 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   private static final int MOST_RUNS = 10_000;
 
   /** A round of warm-up runs takes about this long, or one run. */
-  private static final long ROUND_NANOS = 200_000_000;
-
-  /** Compilers of the JVM need about this long for the first layer. */
-  private static final long LEAST_WARM_UP_NANOS = 1_000_000_000;
-
-  private static final long MOST_WARM_UP_NANOS = 10_000_000_000L;
+  private static final long ROUND_NANOS = 100_000_000;
 
   /** A round that gains less than this is as fast as the one before. */
   private static final double STEADY = 0.98;
@@ -29,32 +24,34 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   /**
    * Times work until the figures are steady.
    *
+   * @param warmUpSeconds least time for warm-up, which the compilers of the JVM need for the first
+   *     layer; it ends after ten times that, even if runs still become faster
    * @param seconds how long timed runs go on, after warm-up
    */
-  public static Timing of(Runnable work, double seconds) {
-    warmUp(work, MOST_WARM_UP_NANOS);
-    return measure(work, (long) (seconds * 1e9), LEAST_RUNS);
+  public static Timing of(Runnable work, double warmUpSeconds, double seconds) {
+    warmUp(work, warmUpSeconds * 1e9);
+    return measure(work, seconds * 1e9, LEAST_RUNS);
   }
 
   /** Runs until a round is no faster than those before. */
-  private static void warmUp(Runnable work, long most) {
+  private static void warmUp(Runnable work, double nanos) {
     long start = System.nanoTime();
     double best = Double.POSITIVE_INFINITY;
     while (true) {
       double median = measure(work, ROUND_NANOS, 1).medianNanos;
-      long elapsed = System.nanoTime() - start;
-      boolean steady = median > STEADY * best && elapsed > LEAST_WARM_UP_NANOS;
-      if (steady || elapsed > most) {
+      double elapsed = System.nanoTime() - start;
+      boolean steady = median > STEADY * best;
+      if (elapsed > (steady ? nanos : 10 * nanos)) {
         return;
       }
       best = Math.min(best, median);
     }
   }
 
-  private static Timing measure(Runnable work, long nanos, int least) {
+  private static Timing measure(Runnable work, double nanos, int least) {
     long[] times = new long[MOST_RUNS];
     int runs = 0;
-    long total = 0;
+    double total = 0;
     while (runs < least || (total < nanos && runs < MOST_RUNS)) {
       long start = System.nanoTime();
       work.run();

@@ -82,16 +82,12 @@ record SweepCase(
     if (line.layer() instanceof WeightedLayer weighted) {
       parameters = Parameters.of(fill(weighted.weightShape(), random, arena));
       if (biased) {
-        parameters = parameters.bias(fill(perChannel(), random, arena));
+        parameters = parameters.bias(fill(Shape.of(weighted.biasExtent()), random, arena));
       }
     }
     return line.layer().activation().kind() == Activation.Kind.PRELU
-        ? parameters.slope(fill(perChannel(), random, arena))
+        ? parameters.slope(fill(Shape.of(line.layer().outputChannels()), random, arena))
         : parameters;
-  }
-
-  private Shape perChannel() {
-    return Shape.of(line.layer().outputChannels());
   }
 
   private Tensor fill(Shape shape, RandomGenerator random, Arena arena) {

@@ -60,7 +60,8 @@ final class OutputFile {
   /** Refuses a file that cannot be created or replaced. */
   static void check(String name) throws FileFormatException {
     try {
-      if (!Files.isWritable(target(name).getParent())) {
+      Path folder = target(name).resolveSibling("");
+      if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
         throw new FileFormatException(name, "must be in a folder that can be written to, is not");
       }
     } catch (IOException e) {

@@ -32,7 +32,7 @@ public final class Accuracy {
     double bound = exact || terms == 0 ? slack : 4 + 2 * Math.sqrt((double) terms) + slack;
     outputs++;
     worst = Math.max(worst, error);
-    if (error > bound) {
+    if (!(error <= bound)) {
       failures++;
     }
   }

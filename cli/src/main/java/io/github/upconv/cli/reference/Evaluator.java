@@ -4,6 +4,7 @@ import io.github.upconv.layer.Activation;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.layer.Layer;
 import io.github.upconv.layer.Samples;
+import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.tensor.Tensor;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ final class Evaluator {
   private final long[] collected;
   private final double[] values;
   private final double[] magnitudes;
+  private final int upscale;
+  private final int phases;
   private long sampleCount;
 
   Evaluator(Layer layer, Tensor input, Parameters parameters, Mixer mixer) {
@@ -33,6 +36,8 @@ final class Evaluator {
     samples = Stream.generate(Samples::new).limit(maps.size()).toArray(Samples[]::new);
     collected = new long[maps.size()];
     Arrays.fill(collected, -1);
+    upscale = layer instanceof SubPixelConvolution subPixel ? subPixel.upscale() : 1;
+    phases = layer instanceof SubPixelConvolution subPixel ? subPixel.phases() : 1;
     values = new double[layer.outputChannels()];
     magnitudes = new double[layer.outputChannels()];
   }
@@ -54,8 +59,10 @@ final class Evaluator {
     Arrays.fill(magnitudes, 0);
     sampleCount = 0;
     add(0, 0, input.offset() + item * input.stride(0), 1);
+    int phase = phase(at);
     for (int oc = 0; oc < values.length; oc++) {
-      finish(oc);
+      addBias(oc * phases + phase, oc);
+      activate(oc);
     }
   }
 
@@ -77,12 +84,24 @@ final class Evaluator {
     }
   }
 
-  private void finish(int oc) {
+  /** The channel of a sub-pixel convolution before its shuffle, within an output channel. */
+  private int phase(long[] at) {
+    int phase = 0;
+    for (long index : at) {
+      phase = phase * upscale + (int) (index % upscale);
+    }
+    return phase;
+  }
+
+  private void addBias(int index, int oc) {
     var bias = parameters.bias();
     if (bias != null) {
-      values[oc] += bias.get(oc);
-      magnitudes[oc] += Math.abs(bias.get(oc));
+      values[oc] += bias.get(index);
+      magnitudes[oc] += Math.abs(bias.get(index));
     }
+  }
+
+  private void activate(int oc) {
     double z = values[oc];
     switch (layer.activation().kind()) {
       case NONE -> {}
@@ -101,7 +120,7 @@ final class Evaluator {
       values[oc] *= slope;
     }
     // a sum near 0 may come out on either side
-    magnitudes[oc] *= Math.max(1, Math.abs(slope));
+    magnitudes[oc] *= Float.isFinite(slope) ? Math.max(1, Math.abs(slope)) : 1;
   }
 
   private float slope(int oc) {

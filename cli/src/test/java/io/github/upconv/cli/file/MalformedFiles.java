@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Files that are malformed, unsupported or merely odd, made by rules: what a reader of untrusted
@@ -39,11 +40,7 @@ public final class MalformedFiles {
 
   /** All files of all formats. */
   public static List<MalformedFile> all() {
-    List<MalformedFile> all = new ArrayList<>();
-    all.addAll(MalformedNpy.files());
-    all.addAll(MalformedNpz.files());
-    all.addAll(MalformedSafetensors.files());
-    return all;
+    return All.FILES;
   }
 
   List<MalformedFile> files() {
@@ -67,6 +64,14 @@ public final class MalformedFiles {
         }
       }
     }
+  }
+
+  /** Made once, when they are needed. */
+  private static final class All {
+    static final List<MalformedFile> FILES =
+        Stream.of(MalformedNpy.files(), MalformedNpz.files(), MalformedSafetensors.files())
+            .flatMap(List::stream)
+            .toList();
   }
 
   private void add(String what, byte[] bytes, boolean odd) {

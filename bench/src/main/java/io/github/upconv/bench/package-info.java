@@ -1,0 +1,5 @@
+/** JMH benchmarks of the engine on real upsampling layers. */
+@NullMarked
+package io.github.upconv.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.github.upconv.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("width")
+class MachineTest {
+  @Test
+  void theMachineIsPlausibleAndConstant() {
+    var machine = Machine.current();
+    assertThat(machine).isSameAs(Machine.current());
+    assertThat(Integer.bitCount(machine.lanes())).isEqualTo(1);
+    assertThat(machine.lanes()).isBetween(1, 64);
+    assertThat(machine.processors()).isPositive();
+    assertThat(machine.l1Bytes()).isBetween(4L << 10, 1L << 20);
+    assertThat(machine.l2Bytes()).isGreaterThanOrEqualTo(machine.l1Bytes());
+  }
+
+  @Test
+  void describesItselfWithAsciiDigitsInEveryLocale() {
+    var before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(Machine.current().describe())
+          .startsWith(Machine.current().lanes() + " lanes (")
+          .containsPattern("fma|mul\\+add")
+          .matches("\\p{ASCII}*");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void theVectorEngineIsTheBestWhereItExists() {
+    assertThat(Engine.simdAvailable()).isTrue();
+    assertThat(Engine.best()).isEqualTo(Engine.SIMD);
+    assertThat(Engine.SIMD.requireAvailable()).isEqualTo(Engine.SIMD);
+    assertThat(Machine.current().lanes()).isGreaterThan(1);
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.upconv.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.upconv.testkit.Case;
+import io.github.upconv.testkit.Data;
+import io.github.upconv.testkit.Runs;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A run allocates nothing on the heap once the compiler is done. A kernel whose vectors are boxed
+ * would still be right, at a twentieth of the speed; here it is noticed.
+ */
+class AllocationTest {
+  private static final int RUNS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=1x32x12x12 channels=32 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x32x200 channels=32 kernel=8 stride=4 groups=32",
+        "conv-transpose input=1x8x5x6x6 channels=16 kernel=3x3x3 stride=2x2x2 activation=prelu",
+        "conv-transpose input=1x16x12x12 channels=20 kernel=2x2 stride=2x2 activation=tanh",
+        "resize-conv input=1x32x12x12 channels=32 mode=nearest scale=2x2 kernel=3x3 padding=1",
+        "resize-conv input=1x20x12x12 channels=12 mode=linear scale=2x2 kernel=3x3 padding=1"
+            + " activation=sigmoid",
+        "sub-pixel-conv input=1x20x12x12 channels=3 upscale=2 kernel=3x3 padding=1"
+            + " activation=relu",
+        "conv input=1x20x16x16 channels=20 kernel=3x3 stride=2x2 activation=leaky-relu:0.2",
+        "resize input=1x20x16x16 mode=cubic scale=2x2",
+        "resize input=1x20x16x16 mode=nearest scale=2x2",
+        "pixel-shuffle input=1x64x16x16 upscale=2",
+      })
+  void runsAllocateNothing(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    for (var engine : Runs.engines()) {
+      try (var operator = Runs.bind(c, engine)) {
+        assertThat(steadyBytes(operator, c)).as("%s %s: bytes per run", c, engine).isZero();
+      }
+    }
+  }
+
+  /** The bytes per run of the first {@value #RUNS} runs that allocated none, or of the last. */
+  private static long steadyBytes(Operator operator, Case c) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var input = Runs.heap(c.x(), c.input());
+    var output = Runs.heap(new float[(int) c.line().output().elements()], c.line().output());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long bytes;
+    do {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < RUNS; i++) {
+        operator.run(input, output);
+      }
+      bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    } while (bytes > 0 && System.nanoTime() < deadline);
+    return bytes / RUNS;
+  }
+}
