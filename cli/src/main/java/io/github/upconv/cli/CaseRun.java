@@ -3,10 +3,9 @@ package io.github.upconv.cli;
 import io.github.upconv.cli.file.FileFormatException;
 import io.github.upconv.cli.file.TensorFile;
 import io.github.upconv.cli.run.LayerCase;
-import io.github.upconv.cli.run.Runner;
-import java.lang.foreign.Arena;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.foreign.Arena;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +75,7 @@ final class CaseRun {
   }
 
   /** Results must overwrite neither each other nor the cases. */
-  private static void requireDistinctTargets(List<String> cases, String folder)
-      throws IOException {
+  private static void requireDistinctTargets(List<String> cases, String folder) throws IOException {
     Map<Path, String> caseByTarget = new HashMap<>();
     for (String file : cases) {
       Path target = target(file, folder);

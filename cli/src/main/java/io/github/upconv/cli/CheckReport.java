@@ -17,6 +17,9 @@ import java.util.Map;
  * @param unreadable the cases that could not be checked
  */
 record CheckReport(List<CheckResult> results, List<Unreadable> unreadable) {
+  /** Failures of a sweep that are printed. */
+  private static final int MOST_FAILURES = 20;
+
   /** A case that could not be checked. */
   record Unreadable(String file, FileFormatException reason) {}
 
@@ -33,38 +36,37 @@ record CheckReport(List<CheckResult> results, List<Unreadable> unreadable) {
 
   /** One line per case; returns the exit status, as the other methods do. */
   int printCases(PrintWriter out) {
-    for (var result : results) {
-      out.println(
-          (result.passed() ? "passed  " : "FAILED  ")
-              + Printable.path(result.name())
-              + ": "
-              + result.describe());
-      if (!result.passed()) {
-        out.println("        " + result.layer());
-      }
-    }
+    results.forEach(result -> print(result, out));
     return printTotal(out);
   }
 
   /** A summary by family, and the cases that failed. */
   int printSweep(PrintWriter out, Map<String, FamilySummary> families) {
     var table = new Table("family", "cases", "exact", "worst error", "failed");
-    families.forEach(
-        (family, summary) ->
-            table.row(
-                family,
-                summary.cases(),
-                summary.exact(),
-                String.format(Locale.ROOT, "%.2f u*mag", summary.worstError()),
-                summary.failed()));
+    families.forEach((family, summary) ->
+        table.row(
+            family,
+            summary.cases(),
+            summary.exact(),
+            CheckResult.unitsOfMagnitude(summary.worstError()),
+            summary.failed()));
     table.print(out);
-    for (var result : results) {
-      if (!result.passed()) {
-        out.println("FAILED  " + result.name() + ": " + result.describe());
-        out.println("        " + result.layer());
-      }
+    results.stream()
+        .filter(result -> !result.passed())
+        .limit(MOST_FAILURES)
+        .forEach(result -> print(result, out));
+    if (failed() > MOST_FAILURES) {
+      out.println("... and more; --json lists all");
     }
     return printTotal(out);
+  }
+
+  private static void print(CheckResult result, PrintWriter out) {
+    String verdict = result.passed() ? "passed  " : "FAILED  ";
+    out.println(verdict + Printable.path(result.name()) + ": " + result.describe());
+    if (!result.passed()) {
+      out.println("        " + result.layer());
+    }
   }
 
   private int printTotal(PrintWriter out) {

@@ -61,7 +61,9 @@ final class DemoCommand implements Callable<Integer> {
       throw e;
     } catch (IOException e) {
       throw new FileFormatException(
-          folder, "must be a folder that can be written to, but %s", String.valueOf(e.getMessage()));
+          folder,
+          "must be a folder that can be written to, but %s",
+          String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,7 +4,9 @@ import io.github.upconv.cli.check.CheckResult;
 import io.github.upconv.cli.check.Sweep;
 import io.github.upconv.cli.run.Runner;
 import io.github.upconv.machine.Peak;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,14 +40,24 @@ final class DoctorCommand implements Callable<Integer> {
     if (json.isGiven()) {
       Json.print(out, fields);
     } else {
-      var table = new Table("upconv", Version.upconv());
-      fields.forEach((name, value) -> table.row(name.replace('_', ' '), value));
-      table.print(out);
+      fields.forEach((name, value) -> print(out, name, value));
     }
-    for (var result : failed) {
-      spec.commandLine().getErr().println("upconv doctor: failed: " + result.layer());
+    if (failed.isEmpty()) {
+      return ExitStatus.OK;
     }
-    return failed.isEmpty() ? ExitStatus.OK : ExitStatus.CHECK_FAILED;
+    var first = failed.getFirst();
+    var err = spec.commandLine().getErr();
+    err.println("upconv doctor: kernels are wrong on this machine; one of the layers:");
+    err.println("  " + first.layer() + " (" + first.describe() + ")");
+    return ExitStatus.CHECK_FAILED;
+  }
+
+  private static void print(PrintWriter out, String name, Object value) {
+    String text =
+        value instanceof Double number
+            ? String.format(Locale.ROOT, "%.1f", number)
+            : value.toString();
+    out.printf(Locale.ROOT, "%-22s %s%n", name.replace('_', ' '), text);
   }
 
   private static List<CheckResult> selfTest() {

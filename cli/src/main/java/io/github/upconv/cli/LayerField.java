@@ -3,9 +3,11 @@ package io.github.upconv.cli;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The fields of a layer line, as options. What they may be is for the engine to say. */
 enum LayerField {
@@ -27,8 +29,7 @@ enum LayerField {
       "RULE",
       "Resize: asymmetric, half-pixel, pytorch-half-pixel, align-corners or half-pixel-symmetric."
           + " Default: asymmetric for nearest, otherwise half-pixel"),
-  ROUNDING(
-      "RULE", "Nearest: floor, ceil, round-prefer-floor or round-prefer-ceil. Default: floor"),
+  ROUNDING("RULE", "Nearest: floor, ceil, round-prefer-floor or round-prefer-ceil. Default: floor"),
   CUBIC_A("A", "Cubic: coefficient. Default: -0.75"),
   EXCLUDE_OUTSIDE("0|1", "Cubic: leave out samples outside the input. Default: 0"),
   UPSCALE("N", "sub-pixel-conv, pixel-shuffle: factor"),
@@ -55,25 +56,30 @@ enum LayerField {
 
   /** Adds the options of all fields to a command; those that are given are put into the map. */
   static void addOptions(CommandSpec command, Map<LayerField, String> given) {
+    var group = ArgGroupSpec.builder().validate(false).heading("%nFields of the layer:%n");
     for (LayerField field : values()) {
-      var setter =
-          new ISetter() {
-            @Override
-            @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's signature
-            public <T> T set(T value) {
-              if (value != null) {
-                given.put(field, value.toString());
-              }
-              return value;
-            }
-          };
-      command.addOption(
+      group.addArg(
           OptionSpec.builder("--" + field.key())
               .type(String.class)
               .paramLabel(field.label)
               .description(field.description + ".")
-              .setter(setter)
+              .setter(new FieldSetter(command, field, given))
               .build());
+    }
+    command.addArgGroup(group.build());
+  }
+
+  private record FieldSetter(CommandSpec command, LayerField field, Map<LayerField, String> given)
+      implements ISetter {
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // picocli's signature
+    public <T> T set(T value) {
+      if (value != null && given.put(field, value.toString()) != null) {
+        // what picocli checks for options outside of groups
+        throw new ParameterException(
+            command.commandLine(), "--" + field.key() + ": must be given once, was given twice");
+      }
+      return value;
     }
   }
 }

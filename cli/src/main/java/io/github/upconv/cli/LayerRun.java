@@ -3,7 +3,6 @@ package io.github.upconv.cli;
 import io.github.upconv.cli.file.FileFormatException;
 import io.github.upconv.cli.file.TensorFile;
 import io.github.upconv.cli.run.LayerCase;
-import io.github.upconv.cli.run.Runner;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.tensor.Shape;
@@ -78,8 +77,7 @@ final class LayerRun {
         throw refused(e);
       }
       boolean passed = computation.verification().passes(layerCase, output);
-      TensorFile.write(
-          files.output, Map.of("output", computation.layout().toFile(output)));
+      TensorFile.write(files.output, Map.of("output", computation.layout().toFile(output)));
       return passed ? ExitStatus.OK : ExitStatus.CHECK_FAILED;
     }
   }
@@ -107,12 +105,11 @@ final class LayerRun {
             "--weight: need rank " + input.rank() + " for input " + input + ", was " + weight);
       }
       WeightFields.of(op, fields, weight)
-          .forEach(
-              (field, value) -> {
-                if (!fields.containsKey(field)) {
-                  append(text, field, value);
-                }
-              });
+          .forEach((field, value) -> {
+            if (!fields.containsKey(field)) {
+              append(text, field, value);
+            }
+          });
     }
     try {
       return LayerLine.parse(text.toString());
@@ -133,8 +130,7 @@ final class LayerRun {
   private static UsageException refused(IllegalArgumentException refused) {
     String message = String.valueOf(refused.getMessage());
     String field = message.substring(0, Math.max(0, message.indexOf(':')));
-    boolean option =
-        LayerField.isKey(field) || Set.of("weight", "bias", "slope").contains(field);
+    boolean option = LayerField.isKey(field) || Set.of("weight", "bias", "slope").contains(field);
     return new UsageException(option ? "--" + message : message, refused);
   }
 }

@@ -11,9 +11,10 @@ final class MachineReport {
   private MachineReport() {}
 
   /** By name, as in JSON. */
-  private static Map<String, Object> fields() {
+  static Map<String, Object> fields(Peak peak) {
     var machine = Machine.current();
     var fields = new LinkedHashMap<String, Object>();
+    fields.put("upconv", Version.upconv());
     fields.put("jdk", Version.jdk());
     fields.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     fields.put("engine", EngineConverter.name(Engine.best()));
@@ -22,12 +23,6 @@ final class MachineReport {
     fields.put("processors", machine.processors());
     fields.put("l1_bytes", machine.l1Bytes());
     fields.put("l2_bytes", machine.l2Bytes());
-    return fields;
-  }
-
-  /** The same with what the machine can do at most. */
-  static Map<String, Object> fields(Peak peak) {
-    var fields = fields();
     fields.put("peak_gflops_per_core", peak.gflops());
     fields.put("memory_gb_per_second", peak.gigabytesPerSecond());
     return fields;

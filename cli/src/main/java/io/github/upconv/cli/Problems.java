@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one or two lines what went wrong, and chooses the exit status. */
 final class Problems {
@@ -37,7 +38,7 @@ final class Problems {
     String message = String.valueOf(problem.getMessage());
     return switch (problem) {
       case ParameterException _, UsageException _ -> {
-        line(command, message);
+        line(command, message + suggestion(problem));
         err.println("Try '" + command + " --help'.");
         yield ExitStatus.USAGE;
       }
@@ -56,6 +57,14 @@ final class Problems {
         yield ExitStatus.INTERNAL;
       }
     };
+  }
+
+  private static String suggestion(Throwable problem) {
+    List<String> suggestions =
+        problem instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
   }
 
   /** One line, whatever the message is. */

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  upconv run conv-transpose --stride 2 --padding 1 in.npy --weight w.npy -o out.npy",
-      "  upconv run resize-conv --scale 2 --padding 1 x.npz:x --weight net.safetensors:up1 -o y.npz",
+      "  upconv run resize-conv --scale 2 --padding 1 x.npz:x --weight net.safetensors:up1 -o"
+          + " y.npz",
       "  upconv run resize --mode linear --size 64x64 - -o - < small.npy > large.npy",
       "  upconv run cases/*.safetensors --out-dir results --engine scalar"
     })
@@ -67,7 +68,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--weight", paramLabel = "FILE", description = "Weights of the layer.")
   private @Nullable String weight;
 
-  @Option(names = "--bias", paramLabel = "FILE", description = "Biases: one per output channel (sub-pixel-conv: per channel of its convolution).")
+  @Option(
+      names = "--bias",
+      paramLabel = "FILE",
+      description =
+          "Biases: one per output channel (sub-pixel-conv: per channel of its convolution).")
   private @Nullable String bias;
 
   @Option(

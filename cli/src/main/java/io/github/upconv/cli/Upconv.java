@@ -90,6 +90,7 @@ final class Upconv implements Runnable {
   }
 
   private static CommandLine addCommonOptions(CommandLine command) {
+    command.getCommandSpec().usageMessage().sortOptions(false);
     command
         .getCommandSpec()
         .addOption(

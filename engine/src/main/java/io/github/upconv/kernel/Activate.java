@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
  * Applies an activation in place to lines of channels while they are in cache.
  *
  * <p>Exponentials are computed with the operations and in the order of {@link ExpFormula}, so that
- * both twins give the same bits; no vector or {@link Math} function is used. Needs: one vector of
+ * both twins give the same bits; no vector or {@link Math} function is used, and no fused
+ * multiply-add, which would need both forms in bodies that are large already. Needs: one vector of
  * slack behind {@code t} and {@code slope}; for a slope per channel lines ascend and each is read
  * before the next is touched.
  */

@@ -1,7 +1,6 @@
 package io.github.upconv.kernel;
 
 import static io.github.upconv.kernel.Fused.load;
-import static io.github.upconv.kernel.Fused.multiplyAdd;
 import static io.github.upconv.kernel.Fused.store;
 
 import io.github.upconv.layer.Activation;
@@ -38,37 +37,44 @@ final class ScalarActivate implements Activate {
 
   static float tanh(float x) {
     float magnitude = Math.abs(x);
-    float z = x * x;
-    float poly = multiplyAdd(z, ExpFormula.T4, ExpFormula.T3);
-    poly = multiplyAdd(z, poly, ExpFormula.T2);
-    poly = multiplyAdd(z, poly, ExpFormula.T1);
-    poly = multiplyAdd(z, poly, ExpFormula.T0);
-    float small = multiplyAdd(x * z, poly, x);
-    float capped = magnitude > ExpFormula.TANH_ONE ? ExpFormula.TANH_ONE : magnitude;
-    float large = 1 - 2 / (exp(capped + capped) + 1);
-    large = x < 0 ? -large : large;
-    return magnitude < ExpFormula.TANH_SMALL ? small : large;
+    float twice = magnitude + magnitude;
+    boolean beyond = twice > ExpFormula.EXP_ZERO;
+    float argument = -(beyond ? ExpFormula.EXP_ZERO : twice);
+    float shifted = shifted(argument);
+    float power = power(shifted);
+    float m = beyond ? -1 : power * reduced(argument, shifted) + power - 1;
+    float positive = -m / (m + 2);
+    return x < 0 ? -positive : positive;
   }
 
   static float sigmoid(float x) {
     float magnitude = Math.abs(x);
-    float e = exp(-(magnitude > ExpFormula.EXP_ZERO ? ExpFormula.EXP_ZERO : magnitude));
-    e = magnitude > ExpFormula.EXP_ZERO ? 0 : e;
+    boolean beyond = magnitude > ExpFormula.EXP_ZERO;
+    float argument = -(beyond ? ExpFormula.EXP_ZERO : magnitude);
+    float shifted = shifted(argument);
+    float e = beyond ? 0 : (reduced(argument, shifted) + 1) * power(shifted);
     return (x < 0 ? e : 1) / (1 + e);
   }
 
-  private static float exp(float x) {
-    float shifted = multiplyAdd(x, ExpFormula.LOG2_E, ExpFormula.ROUNDER);
+  /** The argument in units of ln 2, rounded, with the integer in the low bits. */
+  private static float shifted(float x) {
+    return x * ExpFormula.LOG2_E + ExpFormula.ROUNDER;
+  }
+
+  /** {@code exp(r) - 1} of what the rounding left. */
+  private static float reduced(float x, float shifted) {
     float n = shifted - ExpFormula.ROUNDER;
-    float r = multiplyAdd(n, -ExpFormula.LN2_HIGH, x);
-    r = multiplyAdd(n, -ExpFormula.LN2_LOW, r);
-    float poly = multiplyAdd(r, ExpFormula.E4, ExpFormula.E3);
-    poly = multiplyAdd(r, poly, ExpFormula.E2);
-    poly = multiplyAdd(r, poly, ExpFormula.E1);
-    poly = multiplyAdd(r, poly, ExpFormula.E0);
-    poly = multiplyAdd(r * r, poly, r) + 1;
-    int power =
-        (Float.floatToRawIntBits(shifted) << ExpFormula.MANTISSA_BITS) + ExpFormula.ONE_BITS;
-    return poly * Float.intBitsToFloat(power);
+    float r = n * -ExpFormula.LN2_HIGH + x;
+    r = n * -ExpFormula.LN2_LOW + r;
+    float poly = r * ExpFormula.E4 + ExpFormula.E3;
+    poly = r * poly + ExpFormula.E2;
+    poly = r * poly + ExpFormula.E1;
+    poly = r * poly + ExpFormula.E0;
+    return r * r * poly + r;
+  }
+
+  private static float power(float shifted) {
+    int exponent = Float.floatToRawIntBits(shifted) << ExpFormula.MANTISSA_BITS;
+    return Float.intBitsToFloat(exponent + ExpFormula.ONE_BITS);
   }
 }

@@ -47,10 +47,16 @@ final class ScalarSpread implements Spread {
       long lineBytes,
       int outputs) {
     for (int i = 0; i < outputs; i++) {
-      long biasNow = biasAt + (phase + i) % phases * biasPitch;
+      int begin = first[o + i];
+      int end = first[o + i + 1];
+      long biasLine = biasAt + (phase + i) % phases * biasPitch;
       for (long c = 0; c < lineBytes; c += Float.BYTES) {
-        float sum = sum(v, vAt + c, from, coefficient, first[o + i], first[o + i + 1]);
-        store(t, tAt + i * lineBytes + c, biasAt == NO_BIAS ? sum : sum + load(bias, biasNow + c));
+        float sum = sum(v, vAt + c, from, coefficient, begin, end);
+        if (biasAt != NO_BIAS) {
+          float b = load(bias, biasLine + c);
+          sum = begin == end ? b : sum + b;
+        }
+        store(t, tAt + i * lineBytes + c, sum);
       }
     }
   }

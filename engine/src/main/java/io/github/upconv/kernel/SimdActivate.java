@@ -1,18 +1,24 @@
 package io.github.upconv.kernel;
 
 import static io.github.upconv.kernel.Lanes.BYTES;
-import static io.github.upconv.kernel.Lanes.broadcast;
-import static io.github.upconv.kernel.Lanes.load;
-import static io.github.upconv.kernel.Lanes.multiplyAdd;
-import static io.github.upconv.kernel.Lanes.store;
+import static io.github.upconv.kernel.Lanes.ORDER;
+import static io.github.upconv.kernel.Lanes.SPECIES;
 
 import io.github.upconv.layer.Activation;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** SIMD twin of {@link Activate}. */
+/**
+ * SIMD twin of {@link Activate}.
+ *
+ * <p>The exponential stands in both bodies on purpose: as a method of its own it was not inlined once
+ * it had been compiled by itself, and then boxed a vector per call.
+ */
 final class SimdActivate implements Activate {
+  private static final float ROUNDER = ExpFormula.ROUNDER;
+  private static final int MANTISSA_BITS = ExpFormula.MANTISSA_BITS;
+
   @Override
   public void activate(
       Activation.Kind kind,
@@ -38,76 +44,71 @@ final class SimdActivate implements Activate {
 
   private static void relu(MemorySegment t, long tAt, long bytes) {
     for (long i = 0; i < bytes; i += BYTES) {
-      var x = load(t, tAt + i);
-      store(x.blend(0, x.compare(VectorOperators.LT, 0)), t, tAt + i);
+      var x = FloatVector.fromMemorySegment(SPECIES, t, tAt + i, ORDER);
+      x.blend(0, x.compare(VectorOperators.LT, 0)).intoMemorySegment(t, tAt + i, ORDER);
     }
   }
 
-  /** Lanes behind the line belong to the next one and are left as they are. */
+  /** The last lanes of a line go one by one: lanes behind it belong to the next line. */
   private static void sloped(
       MemorySegment t, long tAt, long lineBytes, MemorySegment slope, long slopeAt) {
-    for (long c = 0; c < lineBytes; c += BYTES) {
-      var x = load(t, tAt + c);
-      var negative = x.compare(VectorOperators.LT, 0);
-      int lanes = (int) Math.min(Lanes.COUNT, (lineBytes - c) / Float.BYTES);
-      negative = negative.and(Lanes.SPECIES.indexInRange(0, lanes));
-      store(x.blend(x.mul(load(slope, slopeAt + c)), negative), t, tAt + c);
+    long c = 0;
+    for (; c + BYTES <= lineBytes; c += BYTES) {
+      var x = FloatVector.fromMemorySegment(SPECIES, t, tAt + c, ORDER);
+      var scaled = x.mul(FloatVector.fromMemorySegment(SPECIES, slope, slopeAt + c, ORDER));
+      x.blend(scaled, x.compare(VectorOperators.LT, 0)).intoMemorySegment(t, tAt + c, ORDER);
+    }
+    for (; c < lineBytes; c += Float.BYTES) {
+      float x = Fused.load(t, tAt + c);
+      Fused.store(t, tAt + c, x < 0 ? x * Fused.load(slope, slopeAt + c) : x);
     }
   }
 
   private static void tanh(MemorySegment t, long tAt, long bytes) {
     for (long i = 0; i < bytes; i += BYTES) {
-      var x = load(t, tAt + i);
+      var x = FloatVector.fromMemorySegment(SPECIES, t, tAt + i, ORDER);
       var magnitude = x.abs();
-      var z = x.mul(x);
-      var poly = multiplyAdd(z, broadcast(ExpFormula.T4), broadcast(ExpFormula.T3));
-      poly = multiplyAdd(z, poly, broadcast(ExpFormula.T2));
-      poly = multiplyAdd(z, poly, broadcast(ExpFormula.T1));
-      poly = multiplyAdd(z, poly, broadcast(ExpFormula.T0));
-      var small = multiplyAdd(x.mul(z), poly, x);
-      var one = broadcast(1);
-      var capped =
-          magnitude.blend(
-              ExpFormula.TANH_ONE,
-              magnitude.compare(VectorOperators.GT, ExpFormula.TANH_ONE));
-      var large = one.sub(broadcast(2).div(exp(capped.add(capped)).add(one)));
-      large = large.blend(large.neg(), x.compare(VectorOperators.LT, 0));
-      var result =
-          large.blend(small, magnitude.compare(VectorOperators.LT, ExpFormula.TANH_SMALL));
-      store(result, t, tAt + i);
+      var twice = magnitude.add(magnitude);
+      var beyond = twice.compare(VectorOperators.GT, ExpFormula.EXP_ZERO);
+      var argument = twice.blend(ExpFormula.EXP_ZERO, beyond).neg();
+      var shifted = argument.mul(FloatVector.broadcast(SPECIES, ExpFormula.LOG2_E)).add(FloatVector.broadcast(SPECIES, ROUNDER));
+      var n = shifted.sub(ROUNDER);
+      var r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_HIGH)).add(argument);
+      r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_LOW)).add(r);
+      var poly = r.mul(FloatVector.broadcast(SPECIES, ExpFormula.E4)).add(FloatVector.broadcast(SPECIES, ExpFormula.E3));
+      poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E2));
+      poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E1));
+      poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E0));
+      poly = r.mul(r).mul(poly).add(r);
+      var bits = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+      var power = bits.add(ExpFormula.ONE_BITS).reinterpretAsFloats();
+      var m = power.mul(poly).add(power.sub(1)).blend(-1, beyond);
+      var positive = m.neg().div(m.add(2));
+      positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0)).intoMemorySegment(t, tAt + i, ORDER);
     }
   }
 
   private static void sigmoid(MemorySegment t, long tAt, long bytes) {
     for (long i = 0; i < bytes; i += BYTES) {
-      var x = load(t, tAt + i);
+      var x = FloatVector.fromMemorySegment(SPECIES, t, tAt + i, ORDER);
       var magnitude = x.abs();
       var beyond = magnitude.compare(VectorOperators.GT, ExpFormula.EXP_ZERO);
-      var e = exp(magnitude.blend(ExpFormula.EXP_ZERO, beyond).neg()).blend(0, beyond);
-      var one = broadcast(1);
+      var argument = magnitude.blend(ExpFormula.EXP_ZERO, beyond).neg();
+      var shifted = argument.mul(FloatVector.broadcast(SPECIES, ExpFormula.LOG2_E)).add(FloatVector.broadcast(SPECIES, ROUNDER));
+      var n = shifted.sub(ROUNDER);
+      var r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_HIGH)).add(argument);
+      r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_LOW)).add(r);
+      var poly = r.mul(FloatVector.broadcast(SPECIES, ExpFormula.E4)).add(FloatVector.broadcast(SPECIES, ExpFormula.E3));
+      poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E2));
+      poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E1));
+      poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E0));
+      poly = r.mul(r).mul(poly).add(r).add(1);
+      var bits = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+      var power = bits.add(ExpFormula.ONE_BITS).reinterpretAsFloats();
+      var e = poly.mul(power).blend(0, beyond);
+      var one = FloatVector.broadcast(SPECIES, 1);
       var numerator = one.blend(e, x.compare(VectorOperators.LT, 0));
-      store(numerator.div(one.add(e)), t, tAt + i);
+      numerator.div(one.add(e)).intoMemorySegment(t, tAt + i, ORDER);
     }
-  }
-
-  private static FloatVector exp(FloatVector x) {
-    var rounder = broadcast(ExpFormula.ROUNDER);
-    var shifted = multiplyAdd(x, broadcast(ExpFormula.LOG2_E), rounder);
-    var n = shifted.sub(rounder);
-    var r = multiplyAdd(n, broadcast(-ExpFormula.LN2_HIGH), x);
-    r = multiplyAdd(n, broadcast(-ExpFormula.LN2_LOW), r);
-    var poly = multiplyAdd(r, broadcast(ExpFormula.E4), broadcast(ExpFormula.E3));
-    poly = multiplyAdd(r, poly, broadcast(ExpFormula.E2));
-    poly = multiplyAdd(r, poly, broadcast(ExpFormula.E1));
-    poly = multiplyAdd(r, poly, broadcast(ExpFormula.E0));
-    poly = multiplyAdd(r.mul(r), poly, r).add(1);
-    var power =
-        shifted
-            .viewAsIntegralLanes()
-            .reinterpretAsInts()
-            .lanewise(VectorOperators.LSHL, ExpFormula.MANTISSA_BITS)
-            .add(ExpFormula.ONE_BITS)
-            .reinterpretAsFloats();
-    return poly.mul(power);
   }
 }

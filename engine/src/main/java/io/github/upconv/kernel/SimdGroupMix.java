@@ -1,10 +1,8 @@
 package io.github.upconv.kernel;
 
 import static io.github.upconv.kernel.Lanes.BYTES;
+import static io.github.upconv.kernel.Lanes.ORDER;
 import static io.github.upconv.kernel.Lanes.SPECIES;
-import static io.github.upconv.kernel.Lanes.load;
-import static io.github.upconv.kernel.Lanes.multiplyAdd;
-import static io.github.upconv.kernel.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -51,9 +49,11 @@ final class SimdGroupMix implements GroupMix {
       MemorySegment z,
       long zAt) {
     var zero = FloatVector.zero(SPECIES);
-    var value = load(x, xAt);
+    var value = FloatVector.fromMemorySegment(SPECIES, x, xAt, ORDER);
     for (int tap = 0; tap < taps; tap++) {
-      store(multiplyAdd(value, load(w, wAt + tap * line), zero), z, zAt + tap * line);
+      var weight = FloatVector.fromMemorySegment(SPECIES, w, wAt + tap * line, ORDER);
+      var product = Fused.FMA ? value.fma(weight, zero) : value.mul(weight).add(zero);
+      product.intoMemorySegment(z, zAt + tap * line, ORDER);
     }
   }
 
@@ -71,9 +71,11 @@ final class SimdGroupMix implements GroupMix {
       var sum = FloatVector.zero(SPECIES);
       long wTap = wAt + (long) tap * terms * line;
       for (int term = 0; term < terms; term++) {
-        sum = multiplyAdd(load(x, xAt + term * line), load(w, wTap + term * line), sum);
+        var a = FloatVector.fromMemorySegment(SPECIES, x, xAt + term * line, ORDER);
+        var b = FloatVector.fromMemorySegment(SPECIES, w, wTap + term * line, ORDER);
+        sum = Fused.FMA ? a.fma(b, sum) : a.mul(b).add(sum);
       }
-      store(sum, z, zAt + tap * line);
+      sum.intoMemorySegment(z, zAt + tap * line, ORDER);
     }
   }
 }

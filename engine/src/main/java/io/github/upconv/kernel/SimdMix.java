@@ -1,16 +1,12 @@
 package io.github.upconv.kernel;
 
 import static io.github.upconv.kernel.Lanes.BYTES;
+import static io.github.upconv.kernel.Lanes.ORDER;
 import static io.github.upconv.kernel.Lanes.SPECIES;
-import static io.github.upconv.kernel.Lanes.broadcast;
-import static io.github.upconv.kernel.Lanes.load;
-import static io.github.upconv.kernel.Lanes.multiplyAdd;
-import static io.github.upconv.kernel.Lanes.store;
 
 import io.github.upconv.machine.Machine;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -21,16 +17,21 @@ import jdk.incubator.vector.FloatVector;
  * registers 6 x 2 is the largest tile that does not spill. Narrower tiles take the last rows.
  * Accumulators stay in one method: handed to a store helper they are boxed, at 5 % of the speed.
  *
- * <p>The larger tiles call the Vector API itself, without the helpers of {@link Lanes}: with them their
- * bodies exceed the node budget of the compiler (NodeCountInliningCutoff), which then boxes vectors.
+ * <p>Tiles call the Vector API itself: with helper methods in between, the larger bodies exceed the
+ * node budget of the compiler (NodeCountInliningCutoff), which then boxes vectors.
  */
 final class SimdMix implements Mix {
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final int PIXELS = 6;
   private static final long X_BYTES = (long) PIXELS * Float.BYTES;
-  private static final int MOST_VECTORS =
-      Fused.FMA && Machine.current().vectorRegisters() >= 32 ? 4 : 2;
+  private static final int MOST_VECTORS = mostVectors();
+
+  private static int mostVectors() {
+    if (!Fused.FMA) {
+      return 1;
+    }
+    return Machine.current().vectorRegisters() >= 32 ? 4 : 2;
+  }
 
   @Override
   public int rowMultiple() {
@@ -58,13 +59,22 @@ final class SimdMix implements Mix {
       int term,
       int terms,
       int pixels) {
+    // whole vectors where the channels behind write again what was written too far
+    long written = Math.ceilDiv(X_BYTES, BYTES) * BYTES;
+    int whole = Math.max(0, channels - (int) Math.ceilDiv(written - X_BYTES, X_BYTES));
     for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
       long source = fromAt + (long) pixel * Float.BYTES;
       long target = xAt + (long) pixel * terms * Float.BYTES + term * X_BYTES;
-      for (int channel = 0; channel < channels; channel++) {
-        // whole vectors: what is written too far, the next channel or tile writes again
+      for (int channel = 0; channel < whole; channel++) {
         for (long i = 0; i < X_BYTES; i += BYTES) {
-          store(load(from, source + channel * pitch + i), x, target + channel * X_BYTES + i);
+          FloatVector.fromMemorySegment(SPECIES, from, source + channel * pitch + i, ORDER)
+              .intoMemorySegment(x, target + channel * X_BYTES + i, ORDER);
+        }
+      }
+      for (int channel = whole; channel < channels; channel++) {
+        for (long i = 0; i < X_BYTES; i += Float.BYTES) {
+          float value = Fused.load(from, source + channel * pitch + i);
+          Fused.store(x, target + channel * X_BYTES + i, value);
         }
       }
     }
@@ -95,13 +105,19 @@ final class SimdMix implements Mix {
           case 4 -> tile6x4(x, xTile, w, wPanel, terms, z, zTile, zPitch);
           case 3 -> tile6x3(x, xTile, w, wPanel, terms, z, zTile, zPitch);
           case 2 -> tile6x2(x, xTile, w, wPanel, terms, z, zTile, zPitch);
-          default -> tile6x1(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+          default -> {
+            if (Fused.FMA) {
+              tile6x1(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+            } else {
+              plain6x1(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+            }
+          }
         }
       }
     }
   }
 
-  /** 6 pixels x 4 vectors of rows; written out, see above. */
+  /** 6 pixels x 4 vectors of rows. */
   private static void tile6x4(
       MemorySegment x,
       long xAt,
@@ -199,7 +215,7 @@ final class SimdMix implements Mix {
     c53.intoMemorySegment(z, zAt + 5 * zPitch + BYTES * 3, ORDER);
   }
 
-  /** 6 pixels x 3 vectors of rows; written out, see above. */
+  /** 6 pixels x 3 vectors of rows. */
   private static void tile6x3(
       MemorySegment x,
       long xAt,
@@ -303,39 +319,39 @@ final class SimdMix implements Mix {
     for (int term = 0; term < terms; term++) {
       long a = xAt + term * X_BYTES;
       long b = wAt + term * (BYTES * 2);
-      var b0 = load(w, b);
-      var b1 = load(w, b + BYTES);
-      var a0 = broadcast(Fused.load(x, a));
-      c00 = multiplyAdd(a0, b0, c00);
-      c01 = multiplyAdd(a0, b1, c01);
-      var a1 = broadcast(Fused.load(x, a + 4));
-      c10 = multiplyAdd(a1, b0, c10);
-      c11 = multiplyAdd(a1, b1, c11);
-      var a2 = broadcast(Fused.load(x, a + 8));
-      c20 = multiplyAdd(a2, b0, c20);
-      c21 = multiplyAdd(a2, b1, c21);
-      var a3 = broadcast(Fused.load(x, a + 12));
-      c30 = multiplyAdd(a3, b0, c30);
-      c31 = multiplyAdd(a3, b1, c31);
-      var a4 = broadcast(Fused.load(x, a + 16));
-      c40 = multiplyAdd(a4, b0, c40);
-      c41 = multiplyAdd(a4, b1, c41);
-      var a5 = broadcast(Fused.load(x, a + 20));
-      c50 = multiplyAdd(a5, b0, c50);
-      c51 = multiplyAdd(a5, b1, c51);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
     }
-    store(c00, z, zAt);
-    store(c01, z, zAt + BYTES);
-    store(c10, z, zAt + zPitch);
-    store(c11, z, zAt + zPitch + BYTES);
-    store(c20, z, zAt + 2 * zPitch);
-    store(c21, z, zAt + 2 * zPitch + BYTES);
-    store(c30, z, zAt + 3 * zPitch);
-    store(c31, z, zAt + 3 * zPitch + BYTES);
-    store(c40, z, zAt + 4 * zPitch);
-    store(c41, z, zAt + 4 * zPitch + BYTES);
-    store(c50, z, zAt + 5 * zPitch);
-    store(c51, z, zAt + 5 * zPitch + BYTES);
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c01.intoMemorySegment(z, zAt + BYTES, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c11.intoMemorySegment(z, zAt + zPitch + BYTES, ORDER);
+    c20.intoMemorySegment(z, zAt + 2 * zPitch, ORDER);
+    c21.intoMemorySegment(z, zAt + 2 * zPitch + BYTES, ORDER);
+    c30.intoMemorySegment(z, zAt + 3 * zPitch, ORDER);
+    c31.intoMemorySegment(z, zAt + 3 * zPitch + BYTES, ORDER);
+    c40.intoMemorySegment(z, zAt + 4 * zPitch, ORDER);
+    c41.intoMemorySegment(z, zAt + 4 * zPitch + BYTES, ORDER);
+    c50.intoMemorySegment(z, zAt + 5 * zPitch, ORDER);
+    c51.intoMemorySegment(z, zAt + 5 * zPitch + BYTES, ORDER);
   }
 
   /** 6 pixels x 1 vector of rows. */
@@ -357,25 +373,66 @@ final class SimdMix implements Mix {
     for (int term = 0; term < terms; term++) {
       long a = xAt + term * X_BYTES;
       long b = wAt + term * BYTES;
-      var b0 = load(w, b);
-      var a0 = broadcast(Fused.load(x, a));
-      c00 = multiplyAdd(a0, b0, c00);
-      var a1 = broadcast(Fused.load(x, a + 4));
-      c10 = multiplyAdd(a1, b0, c10);
-      var a2 = broadcast(Fused.load(x, a + 8));
-      c20 = multiplyAdd(a2, b0, c20);
-      var a3 = broadcast(Fused.load(x, a + 12));
-      c30 = multiplyAdd(a3, b0, c30);
-      var a4 = broadcast(Fused.load(x, a + 16));
-      c40 = multiplyAdd(a4, b0, c40);
-      var a5 = broadcast(Fused.load(x, a + 20));
-      c50 = multiplyAdd(a5, b0, c50);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+      c00 = a0.fma(b0, c00);
+      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+      c10 = a1.fma(b0, c10);
+      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+      c20 = a2.fma(b0, c20);
+      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+      c30 = a3.fma(b0, c30);
+      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+      c40 = a4.fma(b0, c40);
+      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+      c50 = a5.fma(b0, c50);
     }
-    store(c00, z, zAt);
-    store(c10, z, zAt + zPitch);
-    store(c20, z, zAt + 2 * zPitch);
-    store(c30, z, zAt + 3 * zPitch);
-    store(c40, z, zAt + 4 * zPitch);
-    store(c50, z, zAt + 5 * zPitch);
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c20.intoMemorySegment(z, zAt + 2 * zPitch, ORDER);
+    c30.intoMemorySegment(z, zAt + 3 * zPitch, ORDER);
+    c40.intoMemorySegment(z, zAt + 4 * zPitch, ORDER);
+    c50.intoMemorySegment(z, zAt + 5 * zPitch, ORDER);
+  }
+
+  /** 6 pixels x 1 vector of rows, for processors without fma. */
+  private static void plain6x1(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      int terms,
+      MemorySegment z,
+      long zAt,
+      long zPitch) {
+    var c00 = FloatVector.zero(SPECIES);
+    var c10 = FloatVector.zero(SPECIES);
+    var c20 = FloatVector.zero(SPECIES);
+    var c30 = FloatVector.zero(SPECIES);
+    var c40 = FloatVector.zero(SPECIES);
+    var c50 = FloatVector.zero(SPECIES);
+    for (int term = 0; term < terms; term++) {
+      long a = xAt + term * X_BYTES;
+      long b = wAt + term * BYTES;
+      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+      c00 = a0.mul(b0).add(c00);
+      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+      c10 = a1.mul(b0).add(c10);
+      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+      c20 = a2.mul(b0).add(c20);
+      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+      c30 = a3.mul(b0).add(c30);
+      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+      c40 = a4.mul(b0).add(c40);
+      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+      c50 = a5.mul(b0).add(c50);
+    }
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c20.intoMemorySegment(z, zAt + 2 * zPitch, ORDER);
+    c30.intoMemorySegment(z, zAt + 3 * zPitch, ORDER);
+    c40.intoMemorySegment(z, zAt + 4 * zPitch, ORDER);
+    c50.intoMemorySegment(z, zAt + 5 * zPitch, ORDER);
   }
 }

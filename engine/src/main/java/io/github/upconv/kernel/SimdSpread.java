@@ -1,18 +1,17 @@
 package io.github.upconv.kernel;
 
 import static io.github.upconv.kernel.Lanes.BYTES;
+import static io.github.upconv.kernel.Lanes.ORDER;
 import static io.github.upconv.kernel.Lanes.SPECIES;
-import static io.github.upconv.kernel.Lanes.broadcast;
-import static io.github.upconv.kernel.Lanes.load;
-import static io.github.upconv.kernel.Lanes.multiplyAdd;
-import static io.github.upconv.kernel.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SIMD twin of {@link Spread}. Two vectors at a time share the reading of offsets and coefficients;
- * the short bodies keep every vector in a register.
+ * SIMD twin of {@link Spread}. Two vectors at a time share the reading of offsets and coefficients.
+ *
+ * <p>Every body is one straight chain: a vector that takes its value from two branches was boxed on
+ * some runs of the compiler, at 10 % of the speed. So each kind of sum has a body of its own.
  */
 final class SimdSpread implements Spread {
   @Override
@@ -29,13 +28,7 @@ final class SimdSpread implements Spread {
     for (int pixel = 0; pixel < pixels; pixel++) {
       long source = pixel * zPitch;
       long target = vAt + pixel * lineBytes;
-      long f = 0;
-      for (; f + BYTES < lineBytes; f += 2 * BYTES) {
-        sum2(z, source + f, from, coefficient, 0, entries, z, NO_BIAS, v, target + f);
-      }
-      if (f < lineBytes) {
-        sum1(z, source + f, from, coefficient, 0, entries, z, NO_BIAS, v, target + f);
-      }
+      sums(z, source, from, coefficient, 0, entries, v, target, lineBytes);
     }
   }
 
@@ -56,21 +49,86 @@ final class SimdSpread implements Spread {
       long tAt,
       long lineBytes,
       int outputs) {
-    boolean biased = biasAt != NO_BIAS;
     for (int i = 0; i < outputs; i++) {
       int begin = first[o + i];
       int end = first[o + i + 1];
-      long biasLine = biasAt + (phase + i) % phases * biasPitch;
       long target = tAt + i * lineBytes;
-      long c = 0;
-      for (; c + BYTES < lineBytes; c += 2 * BYTES) {
-        long biasNow = biased ? biasLine + c : NO_BIAS;
-        sum2(v, vAt + c, from, coefficient, begin, end, bias, biasNow, t, target + c);
+      if (biasAt == NO_BIAS) {
+        sums(v, vAt, from, coefficient, begin, end, t, target, lineBytes);
+      } else {
+        long biasLine = biasAt + (phase + i) % phases * biasPitch;
+        biasedSums(
+            v, vAt, from, coefficient, begin, end, bias, biasLine, t, target, lineBytes);
       }
-      if (c < lineBytes) {
-        long biasNow = biased ? biasLine + c : NO_BIAS;
-        sum1(v, vAt + c, from, coefficient, begin, end, bias, biasNow, t, target + c);
-      }
+    }
+  }
+
+  /** One line without bias. */
+  private static void sums(
+      MemorySegment source,
+      long at,
+      long[] from,
+      float[] coefficient,
+      int begin,
+      int end,
+      MemorySegment target,
+      long targetAt,
+      long lineBytes) {
+    if (begin == end) {
+      zeros(target, targetAt, lineBytes);
+      return;
+    }
+    if (begin + 1 == end && coefficient[begin] == 1) {
+      copies(source, at + from[begin], target, targetAt, lineBytes);
+      return;
+    }
+    long f = 0;
+    for (; f + BYTES < lineBytes; f += 2 * BYTES) {
+      sum2(source, at + f, from, coefficient, begin, end, target, targetAt + f);
+    }
+    if (f < lineBytes) {
+      sum1(source, at + f, from, coefficient, begin, end, target, targetAt + f);
+    }
+  }
+
+  /** One line with bias. */
+  private static void biasedSums(
+      MemorySegment source,
+      long at,
+      long[] from,
+      float[] coefficient,
+      int begin,
+      int end,
+      MemorySegment bias,
+      long biasAt,
+      MemorySegment target,
+      long targetAt,
+      long lineBytes) {
+    if (begin == end) {
+      copies(bias, biasAt, target, targetAt, lineBytes);
+      return;
+    }
+    long f = 0;
+    for (; f + BYTES < lineBytes; f += 2 * BYTES) {
+      biasedSum2(
+          source, at + f, from, coefficient, begin, end, bias, biasAt + f, target, targetAt + f);
+    }
+    if (f < lineBytes) {
+      biasedSum1(
+          source, at + f, from, coefficient, begin, end, bias, biasAt + f, target, targetAt + f);
+    }
+  }
+
+  private static void zeros(MemorySegment target, long targetAt, long lineBytes) {
+    for (long f = 0; f < lineBytes; f += BYTES) {
+      FloatVector.zero(SPECIES).intoMemorySegment(target, targetAt + f, ORDER);
+    }
+  }
+
+  private static void copies(
+      MemorySegment source, long at, MemorySegment target, long targetAt, long lineBytes) {
+    for (long f = 0; f < lineBytes; f += BYTES) {
+      FloatVector.fromMemorySegment(SPECIES, source, at + f, ORDER).intoMemorySegment(target, targetAt + f, ORDER);
     }
   }
 
@@ -79,27 +137,17 @@ final class SimdSpread implements Spread {
       long at,
       long[] from,
       float[] coefficient,
-      int first,
+      int begin,
       int end,
-      MemorySegment bias,
-      long biasAt,
       MemorySegment target,
       long targetAt) {
-    var sum = FloatVector.zero(SPECIES);
-    if (first < end) {
-      sum = load(source, at + from[first]);
-      // a copy keeps the payload of a NaN, which a product with 1 would quiet
-      if (coefficient[first] != 1) {
-        sum = sum.mul(coefficient[first]);
-      }
+    var sum = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
+    for (int e = begin + 1; e < end; e++) {
+      var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+      var term = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
+      sum = Fused.FMA ? c.fma(term, sum) : c.mul(term).add(sum);
     }
-    for (int e = first + 1; e < end; e++) {
-      sum = multiplyAdd(broadcast(coefficient[e]), load(source, at + from[e]), sum);
-    }
-    if (biasAt != NO_BIAS) {
-      sum = sum.add(load(bias, biasAt));
-    }
-    store(sum, target, targetAt);
+    sum.intoMemorySegment(target, targetAt, ORDER);
   }
 
   private static void sum2(
@@ -107,32 +155,64 @@ final class SimdSpread implements Spread {
       long at,
       long[] from,
       float[] coefficient,
-      int first,
+      int begin,
+      int end,
+      MemorySegment target,
+      long targetAt) {
+    var sum0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
+    var sum1 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin] + BYTES, ORDER).mul(coefficient[begin]);
+    for (int e = begin + 1; e < end; e++) {
+      var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+      var term0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
+      var term1 = FloatVector.fromMemorySegment(SPECIES, source, at + from[e] + BYTES, ORDER);
+      sum0 = Fused.FMA ? c.fma(term0, sum0) : c.mul(term0).add(sum0);
+      sum1 = Fused.FMA ? c.fma(term1, sum1) : c.mul(term1).add(sum1);
+    }
+    sum0.intoMemorySegment(target, targetAt, ORDER);
+    sum1.intoMemorySegment(target, targetAt + BYTES, ORDER);
+  }
+
+  private static void biasedSum1(
+      MemorySegment source,
+      long at,
+      long[] from,
+      float[] coefficient,
+      int begin,
       int end,
       MemorySegment bias,
       long biasAt,
       MemorySegment target,
       long targetAt) {
-    var sum0 = FloatVector.zero(SPECIES);
-    var sum1 = FloatVector.zero(SPECIES);
-    if (first < end) {
-      sum0 = load(source, at + from[first]);
-      sum1 = load(source, at + from[first] + BYTES);
-      if (coefficient[first] != 1) {
-        sum0 = sum0.mul(coefficient[first]);
-        sum1 = sum1.mul(coefficient[first]);
-      }
+    var sum = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
+    for (int e = begin + 1; e < end; e++) {
+      var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+      var term = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
+      sum = Fused.FMA ? c.fma(term, sum) : c.mul(term).add(sum);
     }
-    for (int e = first + 1; e < end; e++) {
-      var c = broadcast(coefficient[e]);
-      sum0 = multiplyAdd(c, load(source, at + from[e]), sum0);
-      sum1 = multiplyAdd(c, load(source, at + from[e] + BYTES), sum1);
+    sum.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER)).intoMemorySegment(target, targetAt, ORDER);
+  }
+
+  private static void biasedSum2(
+      MemorySegment source,
+      long at,
+      long[] from,
+      float[] coefficient,
+      int begin,
+      int end,
+      MemorySegment bias,
+      long biasAt,
+      MemorySegment target,
+      long targetAt) {
+    var sum0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
+    var sum1 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin] + BYTES, ORDER).mul(coefficient[begin]);
+    for (int e = begin + 1; e < end; e++) {
+      var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+      var term0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
+      var term1 = FloatVector.fromMemorySegment(SPECIES, source, at + from[e] + BYTES, ORDER);
+      sum0 = Fused.FMA ? c.fma(term0, sum0) : c.mul(term0).add(sum0);
+      sum1 = Fused.FMA ? c.fma(term1, sum1) : c.mul(term1).add(sum1);
     }
-    if (biasAt != NO_BIAS) {
-      sum0 = sum0.add(load(bias, biasAt));
-      sum1 = sum1.add(load(bias, biasAt + BYTES));
-    }
-    store(sum0, target, targetAt);
-    store(sum1, target, targetAt + BYTES);
+    sum0.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER)).intoMemorySegment(target, targetAt, ORDER);
+    sum1.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt + BYTES, ORDER)).intoMemorySegment(target, targetAt + BYTES, ORDER);
   }
 }

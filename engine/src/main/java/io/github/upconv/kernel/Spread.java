@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * Spreads mixed pixels over the output: weighted sums of lines, as the axes of the layer say.
  *
- * <p>Order of a sum: the first term is assigned, the others are added by one multiply-add chain in
- * the order of the list; a coefficient of 1 multiplies exactly, so that sums of plain lines and
- * copies are exact, too. An output without a term is 0. Needs: one vector of slack behind every
+ * <p>Order of a sum: the first term is a product, the others are added by one multiply-add chain in
+ * the order of the list. A coefficient of 1 multiplies exactly; a single term with coefficient 1 and
+ * no bias is a copy and keeps every bit. An output without a term is the bias, or 0. Needs: one vector of slack behind every
  * source and target, because whole vectors are moved and what is written too far is written again,
  * lines ascending.
  */

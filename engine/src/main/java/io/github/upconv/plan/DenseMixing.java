@@ -42,6 +42,8 @@ final class DenseMixing implements Mixing {
     mix = kernels.mix();
     terms = layer.inputChannelsPerGroup();
     int perGroup = layer.outputChannelsPerGroup();
+    // refuses a layer whose packed weights could not even be addressed
+    Math.multiplyExact((long) terms * Float.BYTES, Math.multiplyExact((long) perGroup, 2 * taps));
     int most = Math.max(TARGET_ROWS / taps / kernels.lanes(), 1) * kernels.lanes();
     int parts = Math.ceilDiv(perGroup, most);
     var list = new ArrayList<ChannelBlock>();

@@ -93,16 +93,17 @@ class AxisMapTest {
     for (String factor : "1 2 3 1.5 0.7 1.3 4/3 0.15".split(" ")) {
       scales.add(Scale.by(factor));
     }
-    for (int size = 1; size <= 7; size++) {
+    for (int size = 1; size <= 6; size++) {
       scales.add(Scale.to(size));
     }
-    for (var how : hows) {
-      for (var scale : scales) {
-        for (int in = 1; in <= 6; in++) {
-          requireDefinition(how, scale, in);
-        }
-      }
-    }
+    hows.parallelStream()
+        .forEach(how -> {
+          for (var scale : scales) {
+            for (int in = 1; in <= 5; in++) {
+              requireDefinition(how, scale, in);
+            }
+          }
+        });
   }
 
   private static void requireDefinition(Interpolation how, Scale scale, int in) {

@@ -167,11 +167,11 @@ class LayerLineTest {
         refusal("resize input=1x1x4", "scale: resize needs it"),
         refusal(
             "deconv input=1x1x4",
-            "layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv or"
+            "layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv,"
                 + " pixel-shuffle, was 'deconv'"),
         refusal(
             "CONV input=1x1x4",
-            "layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv or"
+            "layer: need conv-transpose, resize-conv, sub-pixel-conv, resize, conv,"
                 + " pixel-shuffle, was 'CONV'"),
         refusal("conv input", "layer: need fields of the form key=value, was 'input'"),
         refusal("conv =1", "layer: need fields of the form key=value, was '=1'"),

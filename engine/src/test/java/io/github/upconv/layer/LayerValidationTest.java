@@ -98,8 +98,7 @@ class LayerValidationTest {
         refusal(
             "input channels: must be a multiple of upscale^3 (27), were 26",
             () -> shuffle(26, 3, 3)),
-        refusal(
-            "upscale: upscale^3 must be below 2^31, upscale was 2000", () -> shuffle(8, 3, 2000)),
+        refusal("upscale^3: must be below 2^31, was 8000000000", () -> shuffle(8, 3, 2000)),
         refusal("scale: must be 1 or more, was 0", () -> Scale.by(0, 1)),
         refusal("scale: must be 1 or more, was -1", () -> Scale.by(1, -1)),
         refusal("size: must be 1 or more, was 0", () -> Scale.to(0)),

@@ -33,15 +33,20 @@ class LineGeometryTest {
         for (int extra = 0; extra < Math.max(stride, dilation); extra++) {
           var axis = Axis.of(kernel).stride(stride).dilation(dilation).outputPadding(extra);
           for (int in = 1; in <= INPUTS; in++) {
+            int extent = in;
             int full = stride * (in - 1) + extra + (kernel - 1) * dilation + 1;
-            for (int begin = 0; begin < full; begin++) {
-              for (int end = 0; begin + end < full; end++) {
-                check(TransposedConvolution.of(2, 3, axis.padding(begin, end)), in);
-              }
-            }
+            IntStream.range(0, full)
+                .parallel()
+                .forEach(begin -> allEnds(axis, extent, begin, full));
           }
         }
       }
+    }
+  }
+
+  private static void allEnds(Axis axis, int in, int begin, int full) {
+    for (int end = 0; begin + end < full; end++) {
+      check(TransposedConvolution.of(2, 3, axis.padding(begin, end)), in);
     }
   }
 

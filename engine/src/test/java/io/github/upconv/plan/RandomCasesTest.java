@@ -12,6 +12,7 @@ import io.github.upconv.testkit.Data;
 import io.github.upconv.testkit.Family;
 import io.github.upconv.testkit.Placement;
 import io.github.upconv.testkit.Runs;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +44,10 @@ class RandomCasesTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("kinds")
   void manyCases(Family family, Data data) {
-    int count = data == Data.REALS ? 900 : 250;
-    for (long seed = 1000; seed < 1000 + count; seed++) {
-      check(Cases.random(family, data, seed), seed);
-    }
+    int count = data == Data.REALS ? 800 : 220;
+    LongStream.range(1000, 1000 + count)
+        .parallel()
+        .forEach(seed -> check(Cases.random(family, data, seed), seed));
   }
 
   private static void check(Case c, long seed) {

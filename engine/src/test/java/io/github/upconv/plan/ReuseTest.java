@@ -60,7 +60,7 @@ class ReuseTest {
     }
     if (draw.chance(0.1)) {
       // several tiles
-      extents[extents.length - 1] *= 50;
+      extents[extents.length - 1] *= 30;
     }
     var line = new LayerLine(first.layer(), Shape.of(extents));
     float[] x = Case.of(line, Data.REALS, draw.between(0, 1000)).x();

@@ -53,15 +53,15 @@ class ThreadsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "conv-transpose input=2x24x33x17 channels=70 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=2x24x23x13 channels=70 kernel=4x4 stride=2x2 padding=1",
         "conv-transpose input=1x16x2000 channels=3 kernel=16 stride=8 padding=4",
         "conv-transpose input=3x48x20x11 channels=48 kernel=3x3 stride=2x2 groups=48",
         "conv-transpose input=1x5x6x9x8 channels=9 kernel=3x3x3 stride=2x2x2 padding=1",
         "resize-conv input=1x16x40x31 channels=20 mode=nearest scale=2x2 kernel=3x3 padding=1",
-        "resize-conv input=2x9x25x18 channels=17 mode=cubic scale=2x1.5 kernel=3x3 padding=1"
+        "resize-conv input=2x9x20x13 channels=17 mode=cubic scale=2x1.5 kernel=3x3 padding=1"
             + " pad-mode=reflect activation=sigmoid",
         "sub-pixel-conv input=1x16x50x40 channels=3 upscale=3 kernel=3x3 padding=1",
-        "conv input=1x8x60x40 channels=16 kernel=5x3 stride=2x1 padding=1 activation=prelu",
+        "conv input=1x8x40x30 channels=16 kernel=5x3 stride=2x1 padding=1 activation=prelu",
         "resize input=2x19x30x20 mode=linear scale=3x2",
         "pixel-shuffle input=2x64x20x30 upscale=4",
       })

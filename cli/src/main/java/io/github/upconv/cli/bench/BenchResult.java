@@ -4,8 +4,7 @@ import io.github.upconv.layer.LayerLine;
 import io.github.upconv.machine.Engine;
 
 /** How fast a layer ran. */
-public record BenchResult(
-    LayerLine line, Engine engine, int threads, String route, Timing timing) {
+public record BenchResult(LayerLine line, Engine engine, int threads, String route, Timing timing) {
   /** Throughput in 10^9 operations per second, by the multiply-adds of the direct form. */
   public double gflops() {
     return 2.0 * line.layer().nominalMultiplyAdds(line.input()) / timing.medianNanos();

@@ -41,7 +41,8 @@ public final class LayerBench implements AutoCloseable {
     var layer = line.layer();
     var values =
         layer instanceof WeightedLayer weighted
-            ? Parameters.of(fill(weighted.weightShape())).bias(fill(Shape.of(weighted.biasExtent())))
+            ? Parameters.of(fill(weighted.weightShape()))
+                .bias(fill(Shape.of(weighted.biasExtent())))
             : Parameters.none();
     return layer.activation().kind() == Activation.Kind.PRELU
         ? values.slope(fill(Shape.of(layer.outputChannels())))

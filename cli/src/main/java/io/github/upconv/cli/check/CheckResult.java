@@ -1,7 +1,6 @@
 package io.github.upconv.cli.check;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     is missed or too much
  * @param outsideBound number of outputs whose error is larger than {@code 4 + 2 * sqrt(terms)}
  * @param expectedDifference largest absolute difference from what was expected; null if nothing was
- * @param expectedMet whether what was expected is itself within the bounds, or nothing was
+ * @param expectedInBound whether what was expected is itself within the bound, or nothing was
  */
 public record CheckResult(
     String name,
@@ -24,17 +23,17 @@ public record CheckResult(
     double worstError,
     long outsideBound,
     @Nullable Double expectedDifference,
-    boolean expectedMet) {
+    boolean expectedInBound) {
   /** Whether nothing is wrong. */
   public boolean passed() {
-    return identical && outsideBound == 0 && expectedMet;
+    return identical && outsideBound == 0 && expectedInBound;
   }
 
   /** What was found, as part of one line. */
   public String describe() {
     var facts = new ArrayList<String>();
     facts.add(identical ? "scalar = simd" : "SCALAR AND SIMD DIFFER");
-    facts.add(String.format(Locale.ROOT, "worst error %.2f u*mag", worstError));
+    facts.add("worst error " + unitsOfMagnitude(worstError));
     if (outsideBound > 0) {
       facts.add(outsideBound + " OUTPUTS OUTSIDE THE BOUND");
     }
@@ -42,15 +41,15 @@ public record CheckResult(
       facts.add(
           String.format(
               Locale.ROOT,
-              "expected %s (difference %.3g)",
-              expectedMet ? "met" : "MISSED",
+              "%s by %.3g at most",
+              expectedInBound ? "differs from expected" : "EXPECTED IS OUTSIDE THE BOUND, differs",
               expectedDifference));
     }
     return String.join(", ", facts);
   }
 
-  /** The cases that failed. */
-  public static List<CheckResult> failed(List<CheckResult> results) {
-    return results.stream().filter(result -> !result.passed()).toList();
+  /** An error for people. */
+  public static String unitsOfMagnitude(double error) {
+    return String.format(Locale.ROOT, error < 1e6 ? "%.2f u*mag" : "%.1e u*mag", error);
   }
 }

@@ -52,7 +52,8 @@ public final class Comparison {
       float b = value(right, element);
       if (a != b && !(Float.isNaN(a) && Float.isNaN(b))) {
         double difference = Math.abs((double) a - b);
-        largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+        largest =
+            Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
       }
     }
     return largest;

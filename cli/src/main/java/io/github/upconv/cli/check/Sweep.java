@@ -26,7 +26,7 @@ public final class Sweep {
   /** Generates and checks the next case. */
   public void checkNext() {
     int number = results.size();
-    var random = new SplittableRandom(seed + number * 0x9E3779B97F4A7C15L);
+    var random = new SplittableRandom(seed * 1_000_003 + number);
     var generated = SweepCase.draw("sweep " + seed + "/" + number, random);
     var result = generated.check(number % 2 == 0 ? alone : together);
     results.add(result);

@@ -56,8 +56,7 @@ record SweepCase(
       Tensor placedInput = source.allocate(line.input(), arena);
       Tensor placedOutput = target.allocate(line.output(), arena);
       Placement.copy(input, placedInput);
-      try (var operator =
-          Plan.of(line.layer(), line.input(), Engine.best()).bind(parameters)) {
+      try (var operator = Plan.of(line.layer(), line.input(), Engine.best()).bind(parameters)) {
         runner.run(operator, placedInput, placedOutput);
       }
       Tensor simd = Tensor.allocate(line.output(), arena);
@@ -74,7 +73,13 @@ record SweepCase(
 
   private String describe() {
     return String.format(
-        Locale.ROOT, "%s (%s values, %s input, %s output%s)", name, values, source, target, biased ? ", bias" : "");
+        Locale.ROOT,
+        "%s (%s values, %s input, %s output%s)",
+        name,
+        values,
+        source,
+        target,
+        biased ? ", bias" : "");
   }
 
   private Parameters parameters(RandomGenerator random, Arena arena) {

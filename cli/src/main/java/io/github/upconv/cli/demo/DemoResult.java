@@ -48,8 +48,7 @@ public record DemoResult(
     var plan = Plan.of(line.layer(), line.input(), engine);
     var output = Tensor.allocate(plan.outputShape(), arena);
     try (var operator = plan.bind(layerCase.parameters())) {
-      return Timing.of(
-          () -> operator.run(layerCase.input(), output), WARM_UP_SECONDS, SECONDS);
+      return Timing.of(() -> operator.run(layerCase.input(), output), WARM_UP_SECONDS, SECONDS);
     }
   }
 

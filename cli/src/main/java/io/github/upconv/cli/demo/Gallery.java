@@ -82,8 +82,7 @@ public final class Gallery {
 
   private static Sheet.Panel channel(Tensor tensor, int channel, int pixels) {
     return new Sheet.Panel(
-        Plane.of(tensor, channel).normalized().picture(Palette.HEAT, pixels),
-        "channel " + channel);
+        Plane.of(tensor, channel).normalized().picture(Palette.HEAT, pixels), "channel " + channel);
   }
 
   /** Inputs and outputs of a layer, by both engines. */
@@ -179,9 +178,7 @@ public final class Gallery {
     try (var stream = DemoLayer.resource(resource)) {
       image = ImageIO.read(stream);
     }
-    var tensor =
-        Tensor.allocate(
-            Shape.of(1, 1, image.getHeight(), image.getWidth()), arena);
+    var tensor = Tensor.allocate(Shape.of(1, 1, image.getHeight(), image.getWidth()), arena);
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         tensor.set(image.getRaster().getSample(x, y, 0) / 255f, 0, 0, y, x);
@@ -191,8 +188,7 @@ public final class Gallery {
   }
 
   private static Tensor cubic(Tensor small, int scale, Arena arena) {
-    var line =
-        LayerLine.parse("resize input=" + small.shape() + " mode=cubic scale=" + scale);
+    var line = LayerLine.parse("resize input=" + small.shape() + " mode=cubic scale=" + scale);
     try (var runner = new Runner(1)) {
       return runner.compute(
           new LayerCase("cubic", line, small, Parameters.none(), null),

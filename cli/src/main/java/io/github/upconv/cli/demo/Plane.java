@@ -64,8 +64,7 @@ final class Plane {
 
   /** A picture of values from 0 to 1, each of them a square of pixels. */
   BufferedImage picture(Palette palette, int pixels) {
-    var picture =
-        new BufferedImage(width * pixels, height * pixels, BufferedImage.TYPE_INT_RGB);
+    var picture = new BufferedImage(width * pixels, height * pixels, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < picture.getHeight(); y++) {
       for (int x = 0; x < picture.getWidth(); x++) {
         picture.setRGB(x, y, palette.colour(values[y / pixels * width + x / pixels]));

@@ -78,8 +78,7 @@ final class Sheet {
       width = Math.max(width, row.width());
       height += row.height();
     }
-    var page =
-        new BufferedImage(width + 2 * MARGIN, height, BufferedImage.TYPE_INT_RGB);
+    var page = new BufferedImage(width + 2 * MARGIN, height, BufferedImage.TYPE_INT_RGB);
     var graphics = page.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a file under a temporary name beside it and renames it when it is complete: under its own
@@ -18,8 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OutputFile {
   /** With what is added to it, a name of this length still fits any file system. */
   private static final int LONGEST_NAME = 50;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Files to delete if the program is interrupted. */
   private static final Set<Path> INCOMPLETE = ConcurrentHashMap.newKeySet();
@@ -89,10 +87,10 @@ final class OutputFile {
     if (Character.isHighSurrogate(name.charAt(length - 1))) {
       length--;
     }
-    byte[] unique = new byte[8];
-    RANDOM.nextBytes(unique);
+    // not a SecureRandom, which takes longer to start than most files take to write
+    long unique = ThreadLocalRandom.current().nextLong();
     return target.resolveSibling(
-        "." + name.substring(0, length) + ".upconv-" + HexFormat.of().formatHex(unique) + ".tmp");
+        "." + name.substring(0, length) + ".upconv-" + HexFormat.of().toHexDigits(unique) + ".tmp");
   }
 
   private static void deleteIncomplete() {

@@ -64,7 +64,6 @@ public final class Accuracy {
     return worst;
   }
 
-
   /** Number of outputs that were judged. */
   public long outputs() {
     return outputs;
@@ -74,5 +73,4 @@ public final class Accuracy {
   public long failures() {
     return failures;
   }
-
 }

@@ -47,8 +47,7 @@ final class CopyMixer implements Mixer {
   }
 
   @Override
-  public void add(
-      int tap, long element, double coefficient, double[] values, double[] magnitudes) {
+  public void add(int tap, long element, double coefficient, double[] values, double[] magnitudes) {
     for (int oc = 0; oc < values.length; oc++) {
       double product =
           coefficient * Mixer.element(input, element + channels[tap][oc] * input.stride(1));

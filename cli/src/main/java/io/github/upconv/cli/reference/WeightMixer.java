@@ -53,15 +53,20 @@ final class WeightMixer implements Mixer {
   }
 
   @Override
-  public void add(
-      int tap, long element, double coefficient, double[] values, double[] magnitudes) {
+  public void add(int tap, long element, double coefficient, double[] values, double[] magnitudes) {
     double[] line = weights[tap];
     int channel = 0;
     for (int group = 0; group < groups; group++) {
       for (int ic = 0; ic < groupInputs; ic++, channel++) {
         double x = coefficient * Mixer.element(input, element + channel * input.stride(1));
         accumulate(
-            x, line, channel * groupOutputs, values, magnitudes, group * groupOutputs, groupOutputs);
+            x,
+            line,
+            channel * groupOutputs,
+            values,
+            magnitudes,
+            group * groupOutputs,
+            groupOutputs);
       }
     }
   }

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what it should give, if that is known
  */
 public record LayerCase(
-    String name,
-    LayerLine line,
-    Tensor input,
-    Parameters parameters,
-    @Nullable Tensor expected) {
+    String name, LayerLine line, Tensor input, Parameters parameters, @Nullable Tensor expected) {
   /** Reads a case file and checks that its layer line and its tensors fit each other. */
   public static LayerCase read(String file, Arena arena) throws FileFormatException {
     var content = CaseFile.read(file, arena);
@@ -45,7 +41,11 @@ public record LayerCase(
       throws FileFormatException {
     if (!tensor.shape().equals(shape)) {
       throw new FileFormatException(
-          file, "%s: must have shape %s, as the layer line says, has %s", name, shape, tensor.shape());
+          file,
+          "%s: must have shape %s, as the layer line says, has %s",
+          name,
+          shape,
+          tensor.shape());
     }
   }
 
