@@ -55,6 +55,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    FileArguments.requireNoOptions(files, spec);
     var out = spec.commandLine().getOut();
     var document = new ArrayList<Map<String, ?>>();
     int status = ExitStatus.OK;

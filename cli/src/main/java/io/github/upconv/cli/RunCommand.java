@@ -126,6 +126,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    FileArguments.requireNoOptions(arguments, spec);
     var err = spec.commandLine().getErr();
     try (var runner = new Runner(threads.count())) {
       var computation =

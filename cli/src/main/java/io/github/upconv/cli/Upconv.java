@@ -78,10 +78,11 @@ final class Upconv implements Runnable {
 
   private static Object command(String name) {
     return switch (name) {
-      case "run" -> addCommonOptions(RunCommand.commandLine());
+      case "run" -> addCommonOptions(FileArguments.accept(RunCommand.commandLine()));
       case "check" -> addCommonOptions(new CommandLine(new CheckCommand()));
       case "bench" -> addCommonOptions(new CommandLine(new BenchCommand()));
-      case "inspect" -> addCommonOptions(new CommandLine(new InspectCommand()));
+      case "inspect" ->
+          addCommonOptions(FileArguments.accept(new CommandLine(new InspectCommand())));
       case "explain" -> addCommonOptions(new CommandLine(new ExplainCommand()));
       case "doctor" -> addCommonOptions(new CommandLine(new DoctorCommand()));
       case "demo" -> addCommonOptions(new CommandLine(new DemoCommand()));

@@ -202,7 +202,7 @@ class InvalidArgumentsTest {
         new BadArguments("run conv-transpose x.npy --weight w.npy -o out.txt", 3, "out.txt"),
         new BadArguments("run conv-transpose x.npy --weight w.npy -o no/out.npy", 3, "no/out.npy"),
         new BadArguments("run conv-transpose x.txt --weight w.npy -o out.npy", 3, "x.txt"),
-        new BadArguments("run resize x.npy --scale 1000000000 -o out.npy", 3, "memory"),
+        new BadArguments("run resize x.npy --scale 100000 -o out.npy", 3, "memory"),
         new BadArguments("run case.safetensors --out-dir out --stride 2", 2, "--stride"),
         new BadArguments("run case.safetensors --out-dir out --weight w.npy", 2, "--weight"),
         new BadArguments("run case.safetensors --out-dir out -o out.npy", 2, "-o"),
@@ -224,7 +224,7 @@ class InvalidArgumentsTest {
         new BadArguments("inspect case.safetensors:none", 3, "none"),
         new BadArguments("explain", 2, "LAYER LINE"),
         new BadArguments(
-            "explain resize input=1x1x2x2 scale=2 conv input=1x1x2x2", 2, "layer line"),
+            "explain resize input=1x1x2x2 scale=2 resize input=1x1x2x2 scale=3", 2, "layer line"),
         new BadArguments("doctor now", 2, "now"),
         new BadArguments("demo --out-dir", 2, "--out-dir"),
         new BadArguments("demo --out-dir x.npy", 3, "x.npy"));

@@ -40,7 +40,6 @@ record AxisTile(long first, int outputs, long firstSource, int sources) {
     // a tile without any term still mixes one position, which keeps the loops free of a special case
     return high < 0
         ? new AxisTile(first, Math.toIntExact(outputs), 0, 1)
-        : new AxisTile(
-            first, Math.toIntExact(outputs), low, Math.toIntExact(high - low + 1));
+        : new AxisTile(first, Math.toIntExact(outputs), low, Math.toIntExact(high - low + 1));
   }
 }

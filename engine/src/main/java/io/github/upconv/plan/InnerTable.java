@@ -3,9 +3,19 @@ package io.github.upconv.plan;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.layer.Samples;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The samples of a tile of the innermost axis, as positions in memory. Reused for every tile. */
+/**
+ * The samples of a tile of the innermost axis, as positions in memory. A table that is asked for the
+ * same tile again is not filled again: for 57,000 outputs of a long kernel that took as long as
+ * mixing.
+ */
 final class InnerTable {
+  private @Nullable AxisMap map;
+  private @Nullable AxisTile tile;
+  private long pixelPitch;
+  private long line;
+
   private int[] first = new int[0];
   private int[] none = new int[0];
   private long[] from = new long[0];
@@ -13,6 +23,16 @@ final class InnerTable {
 
   /** Fills the table; a source lies {@code pixelPitch} behind the one before, a tap {@code line}. */
   void fill(AxisMap map, AxisTile tile, long pixelPitch, long line, Samples samples) {
+    if (map == this.map
+        && tile == this.tile
+        && pixelPitch == this.pixelPitch
+        && line == this.line) {
+      return;
+    }
+    this.map = map;
+    this.tile = tile;
+    this.pixelPitch = pixelPitch;
+    this.line = line;
     if (first.length <= tile.outputs()) {
       first = new int[tile.outputs() + 1];
       none = new int[tile.outputs() + 1];

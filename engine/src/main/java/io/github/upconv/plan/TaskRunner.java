@@ -26,7 +26,8 @@ record TaskRunner(
         schedule.direct()
             ? schedule.mixing().pixelPitch(block)
             : geometry.inner().taps() * line;
-    workspace.inner.fill(geometry.inner(), task.inner(), pixelPitch, line, workspace.outer);
+    var table = workspace.table(task.inner());
+    table.fill(geometry.inner(), task.inner(), pixelPitch, line, workspace.outer);
     workspace.region.of(
         input,
         geometry.outer().inputExtent(),
@@ -102,11 +103,12 @@ record TaskRunner(
     int entries = entries(task, workspace, firstInput);
     var scratch = workspace.scratch();
     long line = task.block().lineBytes();
-    int[] first = workspace.inner.first();
+    var table = workspace.table(task.inner());
+    int[] first = table.first();
     long source = schedule.vAt();
     if (schedule.direct()) {
       source = workspace.entryFrom()[0];
-      first = entries == 0 ? workspace.inner.none() : first;
+      first = entries == 0 ? table.none() : first;
     } else {
       kernels
           .spread()
@@ -132,8 +134,8 @@ record TaskRunner(
               source,
               o,
               first,
-              workspace.inner.from(),
-              workspace.inner.coefficient(),
+              table.from(),
+              table.coefficient(),
               packed.segment(),
               biasAt,
               packed.biasPitch(),

@@ -12,14 +12,17 @@ final class Workspace implements AutoCloseable {
 
   final Samples outer = new Samples();
   final Samples middle = new Samples();
-  final InnerTable inner = new InnerTable();
   final InputRegion region = new InputRegion();
+
+  /** As many tables as a schedule of a usual layer has inner tiles; others share them. */
+  private final InnerTable[] tables = new InnerTable[8];
 
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];
 
   Workspace(long bytes) {
+    Arrays.setAll(tables, i -> new InnerTable());
     try {
       scratch = arena.allocate(bytes, 64);
     } catch (OutOfMemoryError e) {
@@ -30,6 +33,11 @@ final class Workspace implements AutoCloseable {
 
   MemorySegment scratch() {
     return scratch;
+  }
+
+  /** The table for an inner tile. */
+  InnerTable table(AxisTile tile) {
+    return tables[(int) (tile.first() / tile.outputs() % tables.length)];
   }
 
   /** The ring of a new task: no chunk is in it. */

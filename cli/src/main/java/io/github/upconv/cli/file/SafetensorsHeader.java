@@ -51,7 +51,7 @@ record SafetensorsHeader(
               StreamReadConstraints.builder()
                   .maxNestingDepth(64)
                   .maxStringLength(LONGEST_STRING)
-                  .maxNameLength(LONGEST_STRING)
+                  .maxNameLength(TensorContainer.LONGEST_NAME)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -29,10 +29,7 @@ final class SafetensorsHeaderParser {
       } else {
         tensors.put(name, entry(file + ":" + Printable.text(name)));
       }
-      if (tensors.size() > TensorContainer.MOST_TENSORS) {
-        throw new FileFormatException(
-            file, "file must have at most %d tensors, has more", TensorContainer.MOST_TENSORS);
-      }
+      requireCount(tensors.size(), "tensors");
     }
     if (json.nextToken() != null) {
       throw new FileFormatException(
@@ -43,14 +40,23 @@ final class SafetensorsHeaderParser {
 
   private @Nullable String layer() throws IOException {
     String layer = null;
+    int count = 0;
     expect(file, JsonToken.START_OBJECT, "metadata that is an object");
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+      requireCount(++count, "metadata");
       expect(file, JsonToken.VALUE_STRING, "metadata of strings");
       if (key.equals(SafetensorsHeader.LAYER)) {
         layer = json.getText();
       }
     }
     return layer;
+  }
+
+  private void requireCount(int count, String what) throws FileFormatException {
+    if (count > TensorContainer.MOST_TENSORS) {
+      throw new FileFormatException(
+          file, "header must have at most %d %s, has more", TensorContainer.MOST_TENSORS, what);
+    }
   }
 
   private SafetensorsHeader.Entry entry(String tensor) throws IOException {

@@ -10,6 +10,9 @@ sealed interface TensorContainer permits NpyContainer, NpzContainer, Safetensors
   /** The most tensors of a file: bounds the memory that a list of them takes. */
   int MOST_TENSORS = 10_000;
 
+  /** The longest name, for the same reason. */
+  int LONGEST_NAME = 1_000;
+
   /** Names of all tensors, in the order of the file. */
   Collection<String> names();
 

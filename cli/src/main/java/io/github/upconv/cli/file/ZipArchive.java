@@ -118,6 +118,13 @@ final class ZipArchive {
   }
 
   private String name(InputStream record, int length) throws IOException {
+    if (length > TensorContainer.LONGEST_NAME) {
+      throw new FileFormatException(
+          file.name(),
+          "names in zip must have at most %d bytes, one has %d",
+          TensorContainer.LONGEST_NAME,
+          length);
+    }
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
