@@ -23,8 +23,8 @@ final class InnerTable {
 
   /** Fills the table; a source lies {@code pixelPitch} behind the one before, a tap {@code line}. */
   void fill(AxisMap map, AxisTile tile, long pixelPitch, long line, Samples samples) {
-    if (map == this.map
-        && tile == this.tile
+    if (map.equals(this.map)
+        && tile.equals(this.tile)
         && pixelPitch == this.pixelPitch
         && line == this.line) {
       return;
