@@ -10,6 +10,7 @@ import io.github.upconv.oracle.Sampling;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.testkit.Cases;
 import io.github.upconv.testkit.Family;
+import io.github.upconv.testkit.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,8 +97,9 @@ class AxisMapTest {
     for (int size = 1; size <= 6; size++) {
       scales.add(Scale.to(size));
     }
-    hows.parallelStream()
-        .forEach(how -> {
+    Parallel.forEach(
+        hows.stream(),
+        how -> {
           for (var scale : scales) {
             for (int in = 1; in <= 5; in++) {
               requireDefinition(how, scale, in);

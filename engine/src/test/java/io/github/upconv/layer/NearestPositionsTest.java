@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.github.upconv.layer.Interpolation.Coordinates;
 import io.github.upconv.layer.Interpolation.Mode;
 import io.github.upconv.layer.Interpolation.Rounding;
+import io.github.upconv.testkit.Parallel;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class NearestPositionsTest {
   /** In float32 about 1 % of the pairs have a wrong element. */
   @Test
   void floorOfOutputTimesInOverOutIsExactForAllSmallSizes() {
-    IntStream.rangeClosed(1, 256).parallel().forEach(NearestPositionsTest::allOutputs);
+    Parallel.forEach(IntStream.rangeClosed(1, 256).boxed(), NearestPositionsTest::allOutputs);
   }
 
   private static void allOutputs(int in) {

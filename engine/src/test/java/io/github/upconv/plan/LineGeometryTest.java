@@ -9,6 +9,7 @@ import io.github.upconv.tensor.Shape;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
+import io.github.upconv.testkit.Parallel;
 import io.github.upconv.testkit.Runs;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +36,8 @@ class LineGeometryTest {
           for (int in = 1; in <= INPUTS; in++) {
             int extent = in;
             int full = stride * (in - 1) + extra + (kernel - 1) * dilation + 1;
-            IntStream.range(0, full)
-                .parallel()
-                .forEach(begin -> allEnds(axis, extent, begin, full));
+            Parallel.forEach(
+                IntStream.range(0, full).boxed(), begin -> allEnds(axis, extent, begin, full));
           }
         }
       }

@@ -10,6 +10,7 @@ import io.github.upconv.testkit.Cases;
 import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
 import io.github.upconv.testkit.Family;
+import io.github.upconv.testkit.Parallel;
 import io.github.upconv.testkit.Placement;
 import io.github.upconv.testkit.Runs;
 import java.util.stream.LongStream;
@@ -45,9 +46,9 @@ class RandomCasesTest {
   @MethodSource("kinds")
   void manyCases(Family family, Data data) {
     int count = data == Data.REALS ? 800 : 220;
-    LongStream.range(1000, 1000 + count)
-        .parallel()
-        .forEach(seed -> check(Cases.random(family, data, seed), seed));
+    Parallel.forEach(
+        LongStream.range(1000, 1000 + count).boxed(),
+        seed -> check(Cases.random(family, data, seed), seed));
   }
 
   private static void check(Case c, long seed) {

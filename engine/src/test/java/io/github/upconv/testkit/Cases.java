@@ -34,16 +34,23 @@ public final class Cases {
   /** A copy counts as several products, because checking it costs more than making it. */
   private static final int PRODUCTS_PER_COPY = 5;
 
+  private static final long MOST_WIDE_PRODUCTS = 1_500_000;
+
   private final Draw draw;
+  private final boolean manyChannels;
   private final int rank;
   private final int[] spatial;
 
-  private Cases(Draw draw) {
+  private Cases(Draw draw, boolean wide) {
     this.draw = draw;
+    manyChannels = wide && draw.chance(0.4);
     rank = draw.pick(1, 1, 2, 2, 2, 3);
     spatial = new int[rank];
     for (int i = 0; i < rank; i++) {
       spatial[i] = draw.between(1, new int[] {60, 14, 6}[rank - 1]);
+    }
+    if (wide && !manyChannels) {
+      spatial[draw.chance(0.7) ? rank - 1 : draw.between(0, rank - 1)] = draw.between(100, 900);
     }
   }
 
@@ -52,11 +59,20 @@ public final class Cases {
     return Case.of(line(family, seed), data, seed);
   }
 
+  /** The case of a seed with many channels or long axes, which are computed in several pieces. */
+  public static Case wide(Family family, Data data, long seed) {
+    return Case.of(line(family, seed, true), data, seed);
+  }
+
   /** The layer line of a seed. */
   public static LayerLine line(Family family, long seed) {
+    return line(family, seed, false);
+  }
+
+  private static LayerLine line(Family family, long seed, boolean wide) {
     var draw = new Draw(seed * 31 + family.ordinal());
     while (true) {
-      var cases = new Cases(draw);
+      var cases = new Cases(draw, wide);
       var layer = cases.layer(family).activation(cases.activation());
       long[] extents = new long[2 + cases.rank];
       extents[0] = draw.pick(1, 1, 1, 2, 3);
@@ -66,7 +82,7 @@ public final class Cases {
         extents[2 + i] = cases.spatial[i];
         products *= cases.spatial[i];
       }
-      if (products <= MOST_PRODUCTS) {
+      if (products <= (wide ? MOST_WIDE_PRODUCTS : MOST_PRODUCTS)) {
         return new LayerLine(layer, Shape.of(extents));
       }
     }
@@ -133,6 +149,9 @@ public final class Cases {
   }
 
   private int channels() {
+    if (manyChannels && draw.chance(0.6)) {
+      return draw.pick(200, 256, 300, 511, 700, 1030);
+    }
     return draw.pick(1, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 31, 32, 33, 40, 65);
   }
 

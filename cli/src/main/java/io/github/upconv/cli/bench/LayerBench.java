@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /** A layer with random input and weights, ready to be timed on any engine. */
 public final class LayerBench implements AutoCloseable {
-  private static final double WARM_UP_SECONDS = 1;
+  private static final double QUIET_SECONDS = 0.5;
 
   private final LayerLine line;
   private final Arena arena = Arena.ofShared();
@@ -57,7 +57,7 @@ public final class LayerBench implements AutoCloseable {
   public BenchResult time(Engine engine, Runner runner, double seconds) {
     var plan = Plan.of(line.layer(), line.input(), engine);
     try (Operator operator = plan.bind(parameters)) {
-      var timing = Timing.of(() -> runner.run(operator, input, output), WARM_UP_SECONDS, seconds);
+      var timing = Timing.of(() -> runner.run(operator, input, output), QUIET_SECONDS, seconds);
       return new BenchResult(line, engine, runner.threads(), plan.route(), timing);
     }
   }

@@ -1,5 +1,6 @@
 package io.github.upconv.cli.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
@@ -24,27 +25,33 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   /**
    * Times work until the figures are steady.
    *
-   * @param warmUpSeconds least time for warm-up, which the compilers of the JVM need for the first
-   *     layer; it ends after ten times that, even if runs still become faster
+   * @param quietSeconds warm-up ends when runs have not become faster and the JVM has not finished
+   *     compiling anything for so long; at the latest after twenty times that
    * @param seconds how long timed runs go on, after warm-up
    */
-  public static Timing of(Runnable work, double warmUpSeconds, double seconds) {
-    warmUp(work, warmUpSeconds * 1e9);
+  public static Timing of(Runnable work, double quietSeconds, double seconds) {
+    warmUp(work, quietSeconds * 1e9);
     return measure(work, seconds * 1e9, LEAST_RUNS);
   }
 
-  /** Runs until a round is no faster than those before. */
-  private static void warmUp(Runnable work, double nanos) {
-    long start = System.nanoTime();
+  private static void warmUp(Runnable work, double quietNanos) {
+    var compiler = ManagementFactory.getCompilationMXBean();
+    double start = System.nanoTime();
+    double lastChange = start;
     double best = Double.POSITIVE_INFINITY;
+    long compiled = 0;
     while (true) {
       double median = measure(work, ROUND_NANOS, 1).medianNanos;
-      double elapsed = System.nanoTime() - start;
-      boolean steady = median > STEADY * best;
-      if (elapsed > (steady ? nanos : 10 * nanos)) {
+      double now = System.nanoTime();
+      long compiledNow = compiler.getTotalCompilationTime();
+      if (median < STEADY * best || compiledNow > compiled) {
+        lastChange = now;
+      }
+      if (now - lastChange > quietNanos || now - start > 20 * quietNanos) {
         return;
       }
       best = Math.min(best, median);
+      compiled = compiledNow;
     }
   }
 

@@ -25,9 +25,9 @@ public record DemoResult(
     Timing scalarTiming,
     Timing simdTiming) {
   /** A demonstration has to be short: enough for the compiler, not for the last percent. */
-  private static final double WARM_UP_SECONDS = 0.5;
+  private static final double QUIET_SECONDS = 0.3;
 
-  private static final double SECONDS = 0.25;
+  private static final double SECONDS = 0.2;
 
   /** Computes, checks and times a case. */
   public static DemoResult of(DemoLayer layer, LayerCase layerCase, Arena arena) {
@@ -48,7 +48,7 @@ public record DemoResult(
     var plan = Plan.of(line.layer(), line.input(), engine);
     var output = Tensor.allocate(plan.outputShape(), arena);
     try (var operator = plan.bind(layerCase.parameters())) {
-      return Timing.of(() -> operator.run(layerCase.input(), output), WARM_UP_SECONDS, SECONDS);
+      return Timing.of(() -> operator.run(layerCase.input(), output), QUIET_SECONDS, SECONDS);
     }
   }
 

@@ -43,7 +43,7 @@ final class SafetensorsHeaderParser {
     int count = 0;
     expect(file, JsonToken.START_OBJECT, "metadata that is an object");
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
-      requireCount(++count, "metadata");
+      requireCount(++count, "metadata entries");
       expect(file, JsonToken.VALUE_STRING, "metadata of strings");
       if (key.equals(SafetensorsHeader.LAYER)) {
         layer = json.getText();

@@ -18,13 +18,11 @@ import java.util.Map;
  * in any of the formats. All numbers become float32. Not for use by several threads.
  */
 public final class TensorFile implements AutoCloseable {
-  private final String label;
   private final InputFile file;
   private final TensorContainer container;
   private final List<String> names;
 
   private TensorFile(InputFile file, TensorContainer container, List<String> names) {
-    this.label = file.name();
     this.file = file;
     this.container = container;
     this.names = names;
@@ -35,6 +33,7 @@ public final class TensorFile implements AutoCloseable {
     return open(spec, System.in);
   }
 
+  /** As {@link #open(String)}, with any stream in the place of standard input. */
   static TensorFile open(String spec, InputStream standardInput) throws FileFormatException {
     TensorSpec parsed = TensorSpec.parse(spec);
     String label = parsed.label();
@@ -52,6 +51,7 @@ public final class TensorFile implements AutoCloseable {
     }
   }
 
+  /** Takes over an open file: it is closed here if it cannot be used. */
   static TensorFile open(TensorSpec spec, InputFile file, FileFormat format) throws IOException {
     try {
       TensorContainer container = format.open(file);
@@ -114,7 +114,7 @@ public final class TensorFile implements AutoCloseable {
       }
       return tensors;
     } catch (IOException e) {
-      throw FileFormatException.unreadable(label, e);
+      throw FileFormatException.unreadable(file.name(), e);
     }
   }
 
@@ -127,7 +127,7 @@ public final class TensorFile implements AutoCloseable {
   Tensor read(Arena arena) throws FileFormatException {
     if (names.size() != 1) {
       throw new FileFormatException(
-          label,
+          file.name(),
           names.isEmpty()
               ? "must have a tensor, has none"
               : "must be given as FILE:NAME with one of its tensors, which are %s",
@@ -140,7 +140,7 @@ public final class TensorFile implements AutoCloseable {
     try {
       return container.read(name, arena);
     } catch (IOException e) {
-      throw FileFormatException.unreadable(label, e);
+      throw FileFormatException.unreadable(file.name(), e);
     }
   }
 
@@ -149,7 +149,7 @@ public final class TensorFile implements AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      throw FileFormatException.unreadable(label, e);
+      throw FileFormatException.unreadable(file.name(), e);
     }
   }
 }

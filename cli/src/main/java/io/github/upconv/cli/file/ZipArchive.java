@@ -146,8 +146,10 @@ final class ZipArchive {
     String name = name(header, local.u16(26));
     long[] sizes = {local.u32(22), local.u32(18)};
     ZipRecord.read(file.name(), header, local.u16(28)).replaceSaturated(file.name(), sizes);
-    boolean hasSizes = (local.u16(6) & SIZES_FOLLOW_DATA) == 0;
+    int flags = local.u16(6);
+    boolean hasSizes = (flags & SIZES_FOLLOW_DATA) == 0;
     if (!local.is(LOCAL)
+        || (flags & ~SUPPORTED_FLAGS) != 0
         || !name.equals(member.name())
         || local.u16(8) != member.method()
         || (hasSizes

@@ -82,6 +82,7 @@ final class MalformedNpz {
   private static void disagreements(MalformedFiles files) {
     List<Consumer<ZipBytes.Header>> changes =
         List.of(
+            header -> header.flags = 1,
             header -> header.method = DEFLATED,
             header -> header.crc++,
             header -> header.crc = 0,

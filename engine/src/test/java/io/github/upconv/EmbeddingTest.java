@@ -1,0 +1,52 @@
+package io.github.upconv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.upconv.layer.Activation;
+import io.github.upconv.layer.Axis;
+import io.github.upconv.layer.Overlap;
+import io.github.upconv.layer.TransposedConvolution;
+import io.github.upconv.plan.Plan;
+import io.github.upconv.tensor.Shape;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import org.junit.jupiter.api.Test;
+
+/** The embedding example of the README; a test of the command line compares the two texts. */
+class EmbeddingTest {
+  private static void fill(Tensor tensor) {
+    for (long i = 0; i < tensor.shape().elements(); i++) {
+      tensor.segment().setAtIndex(ValueLayout.JAVA_FLOAT, i, i % 7 - 3);
+    }
+  }
+
+  @Test
+  void readme() {
+    // README begins
+    var axis = Axis.of(4).stride(2).padding(1);
+    var layer =
+        TransposedConvolution.of(64, 32, axis, axis)
+            .activation(Activation.of(Activation.Kind.RELU));
+    boolean even = Overlap.of(layer.axes()).isEven(); // true: 4 is a multiple of 2
+
+    try (var arena = Arena.ofConfined()) {
+      var input = Tensor.allocate(Shape.of(1, 64, 16, 16), arena);
+      var weight = Tensor.allocate(layer.weightShape(), arena);
+      var bias = Tensor.allocate(Shape.of(32), arena);
+      fill(input); // your data
+      fill(weight);
+      fill(bias);
+
+      try (var operator = Plan.of(layer, input.shape()).bind(weight, bias)) {
+        var output = Tensor.allocate(operator.outputShape(input.shape()), arena);
+        operator.run(input, output); // as often as you like, from any thread
+        float value = output.get(0, 31, 15, 15);
+        // README ends
+        assertThat(value).isNotNaN();
+        assertThat(output.shape()).isEqualTo(Shape.of(1, 32, 32, 32));
+      }
+    }
+    assertThat(even).isTrue();
+  }
+}
