@@ -1,5 +1,6 @@
 package io.github.upconv.cli;
 
+import io.github.upconv.cli.bench.Timing;
 import io.github.upconv.cli.demo.DemoLayer;
 import io.github.upconv.cli.demo.DemoResult;
 import io.github.upconv.cli.demo.Gallery;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Examples:", "  upconv demo", "  upconv demo --out-dir /tmp/pictures"})
 final class DemoCommand implements Callable<Integer> {
+  private static final double WARM_UP_QUIET_SECONDS = 1;
+
   @Option(
       names = "--out-dir",
       paramLabel = "DIR",
@@ -43,17 +46,22 @@ final class DemoCommand implements Callable<Integer> {
     System.setProperty("java.awt.headless", "true");
     out.println("Layers of trained networks, computed by the scalar and the SIMD engine.");
     out.println(MachineReport.describe());
+    out.println("Warming up the compilers of the JVM takes a few seconds ...");
     out.flush();
     try (var arena = Arena.ofShared()) {
       Path target = Path.of(folder);
       Path cases = Files.createDirectories(target.resolve("cases"));
-      var results = new EnumMap<DemoLayer, DemoResult>(DemoLayer.class);
+      var layerCases = new EnumMap<DemoLayer, LayerCase>(DemoLayer.class);
       for (DemoLayer layer : DemoLayer.values()) {
-        var layerCase = LayerCase.read(layer.copyTo(cases).toString(), arena);
+        layerCases.put(layer, LayerCase.read(layer.copyTo(cases).toString(), arena));
+      }
+      Timing.warmUp(() -> layerCases.values().forEach(DemoResult::warmUp), WARM_UP_QUIET_SECONDS);
+      var results = new EnumMap<DemoLayer, DemoResult>(DemoLayer.class);
+      layerCases.forEach((layer, layerCase) -> {
         var result = DemoResult.of(layer, layerCase, arena);
         results.put(layer, result);
         print(out, result);
-      }
+      });
       printPictures(out, new Gallery(results, target).write());
       boolean passed = results.values().stream().allMatch(result -> result.check().passed());
       return passed ? ExitStatus.OK : ExitStatus.CHECK_FAILED;

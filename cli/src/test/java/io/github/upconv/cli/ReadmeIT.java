@@ -47,8 +47,7 @@ class ReadmeIT {
   @Test
   void javaIsThatOfATest() throws IOException {
     String source =
-        Files.readString(
-            ROOT.resolve("engine/src/test/java/io/github/upconv/EmbeddingTest.java"));
+        Files.readString(ROOT.resolve("engine/src/test/java/io/github/upconv/EmbeddingTest.java"));
     String example =
         source.substring(source.indexOf("// README begins"), source.indexOf("// README ends"));
     assertThat(words(blocks("java").getFirst()))

@@ -42,7 +42,7 @@ final class ScalarActivate implements Activate {
     float argument = -(beyond ? ExpFormula.EXP_ZERO : twice);
     float shifted = shifted(argument);
     float power = power(shifted);
-    float m = beyond ? -1 : power * reduced(argument, shifted) + power - 1;
+    float m = beyond ? -1 : power * reduced(argument, shifted) + (power - 1);
     float positive = -m / (m + 2);
     return x < 0 ? -positive : positive;
   }

@@ -23,18 +23,23 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   private static final double STEADY = 0.98;
 
   /**
-   * Times work until the figures are steady.
+   * Times work after {@linkplain #warmUp warming up}.
    *
-   * @param quietSeconds warm-up ends when runs have not become faster and the JVM has not finished
-   *     compiling anything for so long; at the latest after twenty times that
-   * @param seconds how long timed runs go on, after warm-up
+   * @param seconds how long timed runs go on
    */
   public static Timing of(Runnable work, double quietSeconds, double seconds) {
-    warmUp(work, quietSeconds * 1e9);
+    warmUp(work, quietSeconds);
     return measure(work, seconds * 1e9, LEAST_RUNS);
   }
 
-  private static void warmUp(Runnable work, double quietNanos) {
+  /**
+   * Repeats work until it is steady.
+   *
+   * @param quietSeconds the end is reached when runs have not become faster and the JVM has not
+   *     finished compiling anything for so long; at the latest after twenty times that
+   */
+  public static void warmUp(Runnable work, double quietSeconds) {
+    double quietNanos = quietSeconds * 1e9;
     var compiler = ManagementFactory.getCompilationMXBean();
     double start = System.nanoTime();
     double lastChange = start;

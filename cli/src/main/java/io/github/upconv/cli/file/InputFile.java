@@ -66,10 +66,15 @@ final class InputFile implements Closeable {
   }
 
   /** Whether the name, as a whole, is one of something that exists. */
-  static boolean exists(String name) throws FileFormatException {
-    return Files.exists(path(name));
+  static boolean exists(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false; // not a path here; it may still be one with the name of a tensor behind it
+    }
   }
 
+  /** The path of a name; not all names are paths, and which are depends on the locale. */
   static Path path(String name) throws FileFormatException {
     try {
       return Path.of(name);

@@ -14,7 +14,7 @@ record TensorSpec(String path, @Nullable String name) {
   private static final String STANDARD = "-";
 
   /** Parses {@code PATH} or {@code PATH:NAME}; either may contain further colons. */
-  static TensorSpec parse(String spec) throws FileFormatException {
+  static TensorSpec parse(String spec) {
     if (!InputFile.exists(spec)) {
       for (int colon = spec.indexOf(':'); colon >= 0; colon = spec.indexOf(':', colon + 1)) {
         var parsed = new TensorSpec(spec.substring(0, colon), spec.substring(colon + 1));
