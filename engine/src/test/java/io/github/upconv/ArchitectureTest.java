@@ -87,7 +87,9 @@ class ArchitectureTest {
   @Test
   void onlySimdKernelsAndLanesUseTheVectorApi() {
     noClasses()
-        .that(describe("are neither Simd* of kernel or machine nor Lanes", type -> !mayUseVectors(type)))
+        .that(
+            describe(
+                "are neither Simd* of kernel or machine nor Lanes", type -> !mayUseVectors(type)))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..")

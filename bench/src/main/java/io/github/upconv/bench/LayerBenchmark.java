@@ -99,9 +99,7 @@ public class LayerBenchmark {
     var tensor = Tensor.allocate(shape, arena);
     var random = new SplittableRandom(seed);
     for (long i = 0; i < shape.elements(); i++) {
-      tensor
-          .segment()
-          .setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextDouble(-1, 1));
+      tensor.segment().setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextDouble(-1, 1));
     }
     return tensor;
   }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Examples:", "  upconv demo", "  upconv demo --out-dir /tmp/pictures"})
 final class DemoCommand implements Callable<Integer> {
-  private static final double WARM_UP_QUIET_SECONDS = 1;
+  private static final double WARM_UP_QUIET_SECONDS = 0.5;
 
   @Option(
       names = "--out-dir",

@@ -23,11 +23,7 @@ public record Kernels(Mix mix, GroupMix groupMix, Spread spread, Activate activa
   private static final class Scalar {
     static final Kernels KERNELS =
         new Kernels(
-            new ScalarMix(),
-            new ScalarGroupMix(),
-            new ScalarSpread(),
-            new ScalarActivate(),
-            1);
+            new ScalarMix(), new ScalarGroupMix(), new ScalarSpread(), new ScalarActivate(), 1);
   }
 
   /** Loaded only where the Vector API is present. */

@@ -22,7 +22,9 @@ public sealed interface Mix permits ScalarMix, SimdMix {
   /** Rows are computed in multiples of this. */
   int rowMultiple();
 
-  /** Rows of the next weight panel when so many rows are left, a multiple of {@link #rowMultiple}. */
+  /**
+   * Rows of the next weight panel when so many rows are left, a multiple of {@link #rowMultiple}.
+   */
   int panelRows(int rows);
 
   /** Pixels that are computed together. */

@@ -30,7 +30,9 @@ final class ScalarGroupMix implements GroupMix {
         for (long c = 0; c < line; c += Float.BYTES) {
           float sum = 0;
           for (int term = 0; term < terms; term++) {
-            sum = multiplyAdd(load(x, xPixel + term * line + c), load(w, wTap + term * line + c), sum);
+            sum =
+                multiplyAdd(
+                    load(x, xPixel + term * line + c), load(w, wTap + term * line + c), sum);
           }
           store(z, zTap + c, sum);
         }

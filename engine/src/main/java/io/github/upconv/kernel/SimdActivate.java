@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * SIMD twin of {@link Activate}.
  *
- * <p>The exponential stands in both bodies on purpose: as a method of its own it was not inlined once
- * it had been compiled by itself, and then boxed a vector per call.
+ * <p>The exponential stands in both bodies on purpose: as a method of its own it was not inlined
+ * once it had been compiled by itself, and then boxed a vector per call.
  */
 final class SimdActivate implements Activate {
   private static final float ROUNDER = ExpFormula.ROUNDER;
@@ -71,11 +71,16 @@ final class SimdActivate implements Activate {
       var twice = magnitude.add(magnitude);
       var beyond = twice.compare(VectorOperators.GT, ExpFormula.EXP_ZERO);
       var argument = twice.blend(ExpFormula.EXP_ZERO, beyond).neg();
-      var shifted = argument.mul(FloatVector.broadcast(SPECIES, ExpFormula.LOG2_E)).add(FloatVector.broadcast(SPECIES, ROUNDER));
+      var shifted =
+          argument
+              .mul(FloatVector.broadcast(SPECIES, ExpFormula.LOG2_E))
+              .add(FloatVector.broadcast(SPECIES, ROUNDER));
       var n = shifted.sub(ROUNDER);
       var r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_HIGH)).add(argument);
       r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_LOW)).add(r);
-      var poly = r.mul(FloatVector.broadcast(SPECIES, ExpFormula.E4)).add(FloatVector.broadcast(SPECIES, ExpFormula.E3));
+      var poly =
+          r.mul(FloatVector.broadcast(SPECIES, ExpFormula.E4))
+              .add(FloatVector.broadcast(SPECIES, ExpFormula.E3));
       poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E2));
       poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E1));
       poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E0));
@@ -84,7 +89,9 @@ final class SimdActivate implements Activate {
       var power = bits.add(ExpFormula.ONE_BITS).reinterpretAsFloats();
       var m = power.mul(poly).add(power.sub(1)).blend(-1, beyond);
       var positive = m.neg().div(m.add(2));
-      positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0)).intoMemorySegment(t, tAt + i, ORDER);
+      positive
+          .blend(positive.neg(), x.compare(VectorOperators.LT, 0))
+          .intoMemorySegment(t, tAt + i, ORDER);
     }
   }
 
@@ -94,11 +101,16 @@ final class SimdActivate implements Activate {
       var magnitude = x.abs();
       var beyond = magnitude.compare(VectorOperators.GT, ExpFormula.EXP_ZERO);
       var argument = magnitude.blend(ExpFormula.EXP_ZERO, beyond).neg();
-      var shifted = argument.mul(FloatVector.broadcast(SPECIES, ExpFormula.LOG2_E)).add(FloatVector.broadcast(SPECIES, ROUNDER));
+      var shifted =
+          argument
+              .mul(FloatVector.broadcast(SPECIES, ExpFormula.LOG2_E))
+              .add(FloatVector.broadcast(SPECIES, ROUNDER));
       var n = shifted.sub(ROUNDER);
       var r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_HIGH)).add(argument);
       r = n.mul(FloatVector.broadcast(SPECIES, -ExpFormula.LN2_LOW)).add(r);
-      var poly = r.mul(FloatVector.broadcast(SPECIES, ExpFormula.E4)).add(FloatVector.broadcast(SPECIES, ExpFormula.E3));
+      var poly =
+          r.mul(FloatVector.broadcast(SPECIES, ExpFormula.E4))
+              .add(FloatVector.broadcast(SPECIES, ExpFormula.E3));
       poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E2));
       poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E1));
       poly = r.mul(poly).add(FloatVector.broadcast(SPECIES, ExpFormula.E0));

@@ -57,8 +57,7 @@ final class SimdSpread implements Spread {
         sums(v, vAt, from, coefficient, begin, end, t, target, lineBytes);
       } else {
         long biasLine = biasAt + (phase + i) % phases * biasPitch;
-        biasedSums(
-            v, vAt, from, coefficient, begin, end, bias, biasLine, t, target, lineBytes);
+        biasedSums(v, vAt, from, coefficient, begin, end, bias, biasLine, t, target, lineBytes);
       }
     }
   }
@@ -128,7 +127,8 @@ final class SimdSpread implements Spread {
   private static void copies(
       MemorySegment source, long at, MemorySegment target, long targetAt, long lineBytes) {
     for (long f = 0; f < lineBytes; f += BYTES) {
-      FloatVector.fromMemorySegment(SPECIES, source, at + f, ORDER).intoMemorySegment(target, targetAt + f, ORDER);
+      FloatVector.fromMemorySegment(SPECIES, source, at + f, ORDER)
+          .intoMemorySegment(target, targetAt + f, ORDER);
     }
   }
 
@@ -141,7 +141,9 @@ final class SimdSpread implements Spread {
       int end,
       MemorySegment target,
       long targetAt) {
-    var sum = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
+    var sum =
+        FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER)
+            .mul(coefficient[begin]);
     for (int e = begin + 1; e < end; e++) {
       var c = FloatVector.broadcast(SPECIES, coefficient[e]);
       var term = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
@@ -159,8 +161,12 @@ final class SimdSpread implements Spread {
       int end,
       MemorySegment target,
       long targetAt) {
-    var sum0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
-    var sum1 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin] + BYTES, ORDER).mul(coefficient[begin]);
+    var sum0 =
+        FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER)
+            .mul(coefficient[begin]);
+    var sum1 =
+        FloatVector.fromMemorySegment(SPECIES, source, at + from[begin] + BYTES, ORDER)
+            .mul(coefficient[begin]);
     for (int e = begin + 1; e < end; e++) {
       var c = FloatVector.broadcast(SPECIES, coefficient[e]);
       var term0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
@@ -183,13 +189,16 @@ final class SimdSpread implements Spread {
       long biasAt,
       MemorySegment target,
       long targetAt) {
-    var sum = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
+    var sum =
+        FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER)
+            .mul(coefficient[begin]);
     for (int e = begin + 1; e < end; e++) {
       var c = FloatVector.broadcast(SPECIES, coefficient[e]);
       var term = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
       sum = Fused.FMA ? c.fma(term, sum) : c.mul(term).add(sum);
     }
-    sum.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER)).intoMemorySegment(target, targetAt, ORDER);
+    sum.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER))
+        .intoMemorySegment(target, targetAt, ORDER);
   }
 
   private static void biasedSum2(
@@ -203,8 +212,12 @@ final class SimdSpread implements Spread {
       long biasAt,
       MemorySegment target,
       long targetAt) {
-    var sum0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER).mul(coefficient[begin]);
-    var sum1 = FloatVector.fromMemorySegment(SPECIES, source, at + from[begin] + BYTES, ORDER).mul(coefficient[begin]);
+    var sum0 =
+        FloatVector.fromMemorySegment(SPECIES, source, at + from[begin], ORDER)
+            .mul(coefficient[begin]);
+    var sum1 =
+        FloatVector.fromMemorySegment(SPECIES, source, at + from[begin] + BYTES, ORDER)
+            .mul(coefficient[begin]);
     for (int e = begin + 1; e < end; e++) {
       var c = FloatVector.broadcast(SPECIES, coefficient[e]);
       var term0 = FloatVector.fromMemorySegment(SPECIES, source, at + from[e], ORDER);
@@ -212,7 +225,9 @@ final class SimdSpread implements Spread {
       sum0 = Fused.FMA ? c.fma(term0, sum0) : c.mul(term0).add(sum0);
       sum1 = Fused.FMA ? c.fma(term1, sum1) : c.mul(term1).add(sum1);
     }
-    sum0.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER)).intoMemorySegment(target, targetAt, ORDER);
-    sum1.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt + BYTES, ORDER)).intoMemorySegment(target, targetAt + BYTES, ORDER);
+    sum0.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER))
+        .intoMemorySegment(target, targetAt, ORDER);
+    sum1.add(FloatVector.fromMemorySegment(SPECIES, bias, biasAt + BYTES, ORDER))
+        .intoMemorySegment(target, targetAt + BYTES, ORDER);
   }
 }

@@ -6,18 +6,18 @@ import java.lang.foreign.MemorySegment;
  * Spreads mixed pixels over the output: weighted sums of lines, as the axes of the layer say.
  *
  * <p>Order of a sum: the first term is a product, the others are added by one multiply-add chain in
- * the order of the list. A coefficient of 1 multiplies exactly; a single term with coefficient 1 and
- * no bias is a copy and keeps every bit. An output without a term is the bias, or 0. Needs: one vector of slack behind every
- * source and target, because whole vectors are moved and what is written too far is written again,
- * lines ascending.
+ * the order of the list. A coefficient of 1 multiplies exactly; a single term with coefficient 1
+ * and no bias is a copy and keeps every bit. An output without a term is the bias, or 0. Needs: one
+ * vector of slack behind every source and target, because whole vectors are moved and what is
+ * written too far is written again, lines ascending.
  */
 public sealed interface Spread permits ScalarSpread, SimdSpread {
   /** Position of a bias that is not there. */
   long NO_BIAS = -1;
 
   /**
-   * Sums whole lines: {@code v[pixel][f] = sum over e of coefficient[e] * z[from[e] + pixel * zPitch
-   * + f]}.
+   * Sums whole lines: {@code v[pixel][f] = sum over e of coefficient[e] * z[from[e] + pixel *
+   * zPitch + f]}.
    *
    * @param z source, with {@code from} and {@code zPitch} in bytes
    * @param entries number of terms, 0 or more

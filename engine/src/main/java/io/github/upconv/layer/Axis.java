@@ -26,7 +26,11 @@ public record Axis(
     atLeast("output-padding", outputPadding, 0);
     if (outputPadding > 0 && outputPadding >= Math.max(stride, dilation)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "output-padding: must be less than the larger of stride and dilation (%d), was %d", Math.max(stride, dilation), outputPadding));
+          String.format(
+              Locale.ROOT,
+              "output-padding: must be less than the larger of stride and dilation (%d), was %d",
+              Math.max(stride, dilation),
+              outputPadding));
     }
   }
 

@@ -14,7 +14,12 @@ final class Checks {
     Axis.atLeast("groups", groups, 1);
     if (inputChannels % groups != 0 || outputChannels % groups != 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "groups: must divide input channels (%d) and output channels (%d), was %d", inputChannels, outputChannels, groups));
+          String.format(
+              Locale.ROOT,
+              "groups: must divide input channels (%d) and output channels (%d), was %d",
+              inputChannels,
+              outputChannels,
+              groups));
     }
   }
 
@@ -28,7 +33,12 @@ final class Checks {
   static void sameRank(String name, int count, int rank) {
     if (count != rank) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: need one value for each of the %d spatial axes, were %d", name, rank, count));
+          String.format(
+              Locale.ROOT,
+              "%s: need one value for each of the %d spatial axes, were %d",
+              name,
+              rank,
+              count));
     }
   }
 
@@ -87,7 +97,8 @@ final class Checks {
     for (Axis axis : axes) {
       if (axis.stride() != 1) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "stride: %s convolves with stride 1, was %d", op, axis.stride()));
+            String.format(
+                Locale.ROOT, "stride: %s convolves with stride 1, was %d", op, axis.stride()));
       }
     }
   }
@@ -96,7 +107,11 @@ final class Checks {
     for (Axis axis : axes) {
       if (autoPad != AutoPad.NONE && (axis.padBegin() != 0 || axis.padEnd() != 0)) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "pads: must be 0 with auto-pad, were %d and %d", axis.padBegin(), axis.padEnd()));
+            String.format(
+                Locale.ROOT,
+                "pads: must be 0 with auto-pad, were %d and %d",
+                axis.padBegin(),
+                axis.padEnd()));
       }
     }
   }
@@ -104,7 +119,12 @@ final class Checks {
   static long outputExtent(String what, long extent, long input) {
     if (extent < 1) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: the output extent must be 1 or more, was %d for input extent %d", what, extent, input));
+          String.format(
+              Locale.ROOT,
+              "%s: the output extent must be 1 or more, was %d for input extent %d",
+              what,
+              extent,
+              input));
     }
     return extent;
   }
@@ -122,12 +142,20 @@ final class Checks {
     }
     if (padMode == PadMode.REFLECT && Math.max(begin, end) >= in) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "pads: reflect padding must be less than the padded extent (%d), was %d", in, Math.max(begin, end)));
+          String.format(
+              Locale.ROOT,
+              "pads: reflect padding must be less than the padded extent (%d), was %d",
+              in,
+              Math.max(begin, end)));
     }
     long padded = add(in, begin + end);
     if (padded < axis.window()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "kernel: its window (%d) must fit into the padded input (%d)", axis.window(), padded));
+          String.format(
+              Locale.ROOT,
+              "kernel: its window (%d) must fit into the padded input (%d)",
+              axis.window(),
+              padded));
     }
     long outputs = (padded - axis.window()) / axis.stride() + 1;
     return new AxisMap.Gather(

@@ -11,7 +11,11 @@ final class Decimals {
     // Character.isDigit and the JDK's parsers also take Arabic and full-width digits
     if (!text.matches("[+-]?([0-9]{1,18}([.][0-9]{0,18})?|[.][0-9]{1,18})(e[+-]?[0-9]{1,3})?")) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: must be a decimal such as 1.5, was '%s'", name, LayerLine.printable(text)));
+          String.format(
+              Locale.ROOT,
+              "%s: must be a decimal such as 1.5, was '%s'",
+              name,
+              LayerLine.printable(text)));
     }
     return new BigDecimal(text).stripTrailingZeros();
   }
@@ -19,7 +23,11 @@ final class Decimals {
   static long integer(String name, String text) {
     if (!text.matches("-?[0-9]{1,18}")) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: must be an integer of at most 18 digits, was '%s'", name, LayerLine.printable(text)));
+          String.format(
+              Locale.ROOT,
+              "%s: must be an integer of at most 18 digits, was '%s'",
+              name,
+              LayerLine.printable(text)));
     }
     return Long.parseLong(text);
   }

@@ -11,11 +11,7 @@ package io.github.upconv.layer;
  *     to sum 1, instead of repeating the border
  */
 public record Interpolation(
-    Mode mode,
-    Coordinates coordinates,
-    Rounding rounding,
-    double cubicA,
-    boolean excludeOutside) {
+    Mode mode, Coordinates coordinates, Rounding rounding, double cubicA, boolean excludeOutside) {
   /** PyTorch's {@code mode="nearest"}. */
   public static final Interpolation NEAREST =
       new Interpolation(Mode.NEAREST, Coordinates.ASYMMETRIC, Rounding.FLOOR, -0.75, false);

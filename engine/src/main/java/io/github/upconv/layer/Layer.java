@@ -51,7 +51,11 @@ public sealed interface Layer permits WeightedLayer, Resize, PixelShuffle {
   default void requireInput(Shape input) {
     if (input.rank() != rank() + 2) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "input: need batch x channels x %d spatial extents, was %s", rank(), input));
+          String.format(
+              Locale.ROOT,
+              "input: need batch x channels x %d spatial extents, was %s",
+              rank(),
+              input));
     }
     if (input.extent(1) != inputChannels()) {
       throw new IllegalArgumentException(

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The {@code key=value} fields of a layer line, read by name and type. */
 final class LayerFields {
   private static final List<String> OPS =
-      List.of(
-          "conv-transpose", "resize-conv", "sub-pixel-conv", "resize", "conv", "pixel-shuffle");
+      List.of("conv-transpose", "resize-conv", "sub-pixel-conv", "resize", "conv", "pixel-shuffle");
 
   private final String op;
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -43,7 +42,10 @@ final class LayerFields {
       int equals = words[i].indexOf('=');
       if (equals < 1) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "layer: need fields of the form key=value, was '%s'", printable(words[i])));
+            String.format(
+                Locale.ROOT,
+                "layer: need fields of the form key=value, was '%s'",
+                printable(words[i])));
       }
       String key = words[i].substring(0, equals);
       if (fields.values.put(key, words[i].substring(equals + 1)) != null) {
@@ -74,7 +76,8 @@ final class LayerFields {
   private String require(String key) {
     String value = find(key);
     if (value == null) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: %s needs it", key, printable(op)));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: %s needs it", key, printable(op)));
     }
     return value;
   }
@@ -133,7 +136,12 @@ final class LayerFields {
       names.add(name);
     }
     throw new IllegalArgumentException(
-        String.format(Locale.ROOT, "%s: need one of %s, was '%s'", key, String.join(", ", names), printable(value)));
+        String.format(
+            Locale.ROOT,
+            "%s: need one of %s, was '%s'",
+            key,
+            String.join(", ", names),
+            printable(value)));
   }
 
   /** One value per axis: joined by x, or a single one for all axes. */
@@ -166,8 +174,7 @@ final class LayerFields {
     var axes = new ArrayList<Axis>();
     for (int i = 0; i < rank; i++) {
       axes.add(
-          new Axis(
-              kernel[i], stride[i], dilation[i], pads[i], pads[rank + i], outputPadding[i]));
+          new Axis(kernel[i], stride[i], dilation[i], pads[i], pads[rank + i], outputPadding[i]));
     }
     return axes;
   }
@@ -188,7 +195,11 @@ final class LayerFields {
       String[] parts = pads.split(",", -1);
       if (parts.length != 2 * rank) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "pads: need %d values, all begins then all ends, were %d", 2 * rank, parts.length));
+            String.format(
+                Locale.ROOT,
+                "pads: need %d values, all begins then all ends, were %d",
+                2 * rank,
+                parts.length));
       }
       for (int i = 0; i < both.length; i++) {
         both[i] = integer("pads", parts[i]);
@@ -234,12 +245,13 @@ final class LayerFields {
         }
         return new Activation(
             kind,
-            colon < 0
-                ? 0
-                : Decimals.parse("activation", value.substring(colon + 1)).floatValue());
+            colon < 0 ? 0 : Decimals.parse("activation", value.substring(colon + 1)).floatValue());
       }
     }
     throw new IllegalArgumentException(
-        String.format(Locale.ROOT, "activation: need none, relu, leaky-relu:SLOPE, prelu, tanh or sigmoid, was '%s'", printable(value.toLowerCase(Locale.ROOT))));
+        String.format(
+            Locale.ROOT,
+            "activation: need none, relu, leaky-relu:SLOPE, prelu, tanh or sigmoid, was '%s'",
+            printable(value.toLowerCase(Locale.ROOT))));
   }
 }

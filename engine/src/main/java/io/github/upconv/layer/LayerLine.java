@@ -159,7 +159,8 @@ public record LayerLine(Layer layer, Shape input) {
     var safe = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), 80); i++) {
       char c = text.charAt(i);
-      safe.append(c >= ' ' && c < 127 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+      safe.append(
+          c >= ' ' && c < 127 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
     return text.length() > 80 ? safe + "..." : safe.toString();
   }

@@ -42,8 +42,7 @@ public final class Overlap {
   public double ratio() {
     double ratio = 1;
     for (long[] axis : counts) {
-      ratio *=
-          (double) Arrays.stream(axis).max().orElse(1) / Arrays.stream(axis).min().orElse(1);
+      ratio *= (double) Arrays.stream(axis).max().orElse(1) / Arrays.stream(axis).min().orElse(1);
     }
     return ratio;
   }
@@ -54,8 +53,7 @@ public final class Overlap {
     var text = new StringBuilder(isEven() ? "even: " : "uneven: ");
     for (int i = 0; i < counts.length; i++) {
       text.append(i == 0 ? "" : " x ");
-      text.append(
-          String.join(",", Arrays.stream(counts[i]).mapToObj(Long::toString).toList()));
+      text.append(String.join(",", Arrays.stream(counts[i]).mapToObj(Long::toString).toList()));
     }
     text.append(" taps per phase");
     if (!isEven()) {

@@ -15,8 +15,7 @@ import java.util.Locale;
  * @param activation applied at the end
  */
 public record PixelShuffle(
-    int inputChannels, int rank, int upscale, Order order, Activation activation)
-    implements Layer {
+    int inputChannels, int rank, int upscale, Order order, Activation activation) implements Layer {
   /** Position of the phase in the channel index. */
   public enum Order {
     /** {@code channel = oc * phases + phase}: PyTorch, ONNX CRD. */
@@ -33,7 +32,12 @@ public record PixelShuffle(
     int phases = Checks.phases(upscale, rank);
     if (inputChannels % phases != 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "input channels: must be a multiple of upscale^%d (%d), were %d", rank, phases, inputChannels));
+          String.format(
+              Locale.ROOT,
+              "input channels: must be a multiple of upscale^%d (%d), were %d",
+              rank,
+              phases,
+              inputChannels));
     }
   }
 

@@ -41,14 +41,23 @@ public final class Resample {
     long out = scale.outputExtent(in);
     if (out < 1) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "scale: the resized extent must be 1 or more, was %d for input extent %d", out, in));
+          String.format(
+              Locale.ROOT,
+              "scale: the resized extent must be 1 or more, was %d for input extent %d",
+              out,
+              in));
     }
     var factor = scale.factor(in);
     try {
       return of(interpolation, in, out, factor.numerator(), factor.denominator());
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "scale: %d/%d has too many digits for exact positions in an extent of %d", factor.numerator(), factor.denominator(), out),
+          String.format(
+              Locale.ROOT,
+              "scale: %d/%d has too many digits for exact positions in an extent of %d",
+              factor.numerator(),
+              factor.denominator(),
+              out),
           e);
     }
   }
@@ -154,14 +163,7 @@ public final class Resample {
    * element. Four parameters instead of an array, which every run would allocate anew.
    */
   private void collect(
-      int tap,
-      long first,
-      Samples into,
-      int count,
-      double w0,
-      double w1,
-      double w2,
-      double w3) {
+      int tap, long first, Samples into, int count, double w0, double w1, double w2, double w3) {
     boolean exclude = interpolation.excludeOutside();
     double total = 1;
     if (exclude) {

@@ -64,40 +64,19 @@ public record ResizeConvolution(
   /** This layer with another number of groups. */
   public ResizeConvolution groups(int newGroups) {
     return new ResizeConvolution(
-        inputChannels,
-        outputChannels,
-        newGroups,
-        interpolation,
-        scales,
-        axes,
-        padMode,
-        activation);
+        inputChannels, outputChannels, newGroups, interpolation, scales, axes, padMode, activation);
   }
 
   /** This layer with another padding mode. */
   public ResizeConvolution padMode(PadMode newPadMode) {
     return new ResizeConvolution(
-        inputChannels,
-        outputChannels,
-        groups,
-        interpolation,
-        scales,
-        axes,
-        newPadMode,
-        activation);
+        inputChannels, outputChannels, groups, interpolation, scales, axes, newPadMode, activation);
   }
 
   @Override
   public ResizeConvolution activation(Activation newActivation) {
     return new ResizeConvolution(
-        inputChannels,
-        outputChannels,
-        groups,
-        interpolation,
-        scales,
-        axes,
-        padMode,
-        newActivation);
+        inputChannels, outputChannels, groups, interpolation, scales, axes, padMode, newActivation);
   }
 
   /** {@code outputChannels x inputChannels/groups x kernel}. */

@@ -40,13 +40,7 @@ public record SubPixelConvolution(
   public static SubPixelConvolution of(
       int inputChannels, int outputChannels, int upscale, Axis... axes) {
     return new SubPixelConvolution(
-        inputChannels,
-        outputChannels,
-        1,
-        upscale,
-        List.of(axes),
-        PadMode.ZERO,
-        Activation.NONE);
+        inputChannels, outputChannels, 1, upscale, List.of(axes), PadMode.ZERO, Activation.NONE);
   }
 
   /** This layer with another number of groups. */
@@ -75,8 +69,7 @@ public record SubPixelConvolution(
   /** {@code outputChannels * upscale^rank x inputChannels/groups x kernel}. */
   @Override
   public Shape weightShape() {
-    return Weights.shape(
-        Checks.multiply(outputChannels, phases()), inputChannelsPerGroup(), axes);
+    return Weights.shape(Checks.multiply(outputChannels, phases()), inputChannelsPerGroup(), axes);
   }
 
   /** The bias comes before the shuffle: value {@code oc * upscale^rank + phase}. */

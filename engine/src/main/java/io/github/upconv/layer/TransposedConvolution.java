@@ -49,13 +49,7 @@ public record TransposedConvolution(
   /** A layer with explicit pads, one group and no activation. */
   public static TransposedConvolution of(int inputChannels, int outputChannels, Axis... axes) {
     return new TransposedConvolution(
-        inputChannels,
-        outputChannels,
-        1,
-        List.of(axes),
-        AutoPad.NONE,
-        List.of(),
-        Activation.NONE);
+        inputChannels, outputChannels, 1, List.of(axes), AutoPad.NONE, List.of(), Activation.NONE);
   }
 
   /** This layer with another number of groups. */
@@ -89,9 +83,7 @@ public record TransposedConvolution(
   private AxisMap map(int index, long in) {
     Axis axis = axes.get(index);
     long natural =
-        Checks.add(
-            Checks.multiply(axis.stride(), in - 1),
-            axis.outputPadding() + axis.window());
+        Checks.add(Checks.multiply(axis.stride(), in - 1), axis.outputPadding() + axis.window());
     long begin = axis.padBegin();
     long end = axis.padEnd();
     boolean same = autoPad == AutoPad.SAME_UPPER || autoPad == AutoPad.SAME_LOWER;

@@ -59,11 +59,14 @@ public record Machine(
 
   /** One line for people: {@code 16 lanes (512 bits), fma, 2 processors, ...}. */
   public String describe() {
-    return String.format(Locale.ROOT, "%d lanes (%d bits), %s, %d processors, L1 %d KiB, L2 %d KiB", lanes,
-            lanes * Float.SIZE,
-            fma ? "fma" : "mul+add",
-            processors,
-            l1Bytes >> 10,
-            l2Bytes >> 10);
+    return String.format(
+        Locale.ROOT,
+        "%d lanes (%d bits), %s, %d processors, L1 %d KiB, L2 %d KiB",
+        lanes,
+        lanes * Float.SIZE,
+        fma ? "fma" : "mul+add",
+        processors,
+        l1Bytes >> 10,
+        l2Bytes >> 10);
   }
 }

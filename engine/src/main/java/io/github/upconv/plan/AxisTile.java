@@ -37,7 +37,8 @@ record AxisTile(long first, int outputs, long firstSource, int sources) {
         high = Math.max(high, samples.source(i));
       }
     }
-    // a tile without any term still mixes one position, which keeps the loops free of a special case
+    // a tile without any term still mixes one position, which keeps the loops free of a special
+    // case
     return high < 0
         ? new AxisTile(first, Math.toIntExact(outputs), 0, 1)
         : new AxisTile(first, Math.toIntExact(outputs), low, Math.toIntExact(high - low + 1));

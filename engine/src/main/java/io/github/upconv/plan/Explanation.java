@@ -19,10 +19,19 @@ final class Explanation {
     return switch (mixing) {
       case CopyMixing _ -> "no weights, nothing to mix" + spread;
       case GroupMixing _ ->
-          String.format(Locale.ROOT, "groups have %d output channels, fewer than the %d lanes of a vector: dense mix declined", ((WeightedLayer) layer).outputChannelsPerGroup(), Machine.current().lanes())
+          String.format(
+                  Locale.ROOT,
+                  "groups have %d output channels, fewer than the %d lanes of a vector: dense mix"
+                      + " declined",
+                  ((WeightedLayer) layer).outputChannelsPerGroup(),
+                  Machine.current().lanes())
               + spread;
       case DenseMixing _ ->
-          String.format(Locale.ROOT, "taps are mixed at low resolution as one matrix product of %d rows and %d terms", mixing.taps() * mixing.blocks().getFirst().channels(), mixing.terms())
+          String.format(
+                  Locale.ROOT,
+                  "taps are mixed at low resolution as one matrix product of %d rows and %d terms",
+                  mixing.taps() * mixing.blocks().getFirst().channels(),
+                  mixing.terms())
               + (strided(layer) ? "; a strided convolution mixes pixels that it then skips" : "")
               + spread;
     };

@@ -116,8 +116,7 @@ final class GroupMixing implements Mixing {
       long target = xAt + term * line;
       if (perGroup == 1) {
         long first = (long) block.first() * terms + term;
-        region.copy(
-            first, terms, block.channels(), scratch, target, Float.BYTES, terms * line);
+        region.copy(first, terms, block.channels(), scratch, target, Float.BYTES, terms * line);
       } else {
         for (int c = 0; c < block.channels(); c++) {
           long channel = (long) ((block.first() + c) / perGroup) * terms + term;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The samples of a tile of the innermost axis, as positions in memory. A table that is asked for the
- * same tile again is not filled again: for 57,000 outputs of a long kernel that took as long as
+ * The samples of a tile of the innermost axis, as positions in memory. A table that is asked for
+ * the same tile again is not filled again: for 57,000 outputs of a long kernel that took as long as
  * mixing.
  */
 final class InnerTable {
@@ -21,7 +21,9 @@ final class InnerTable {
   private long[] from = new long[0];
   private float[] coefficient = new float[0];
 
-  /** Fills the table; a source lies {@code pixelPitch} behind the one before, a tap {@code line}. */
+  /**
+   * Fills the table; a source lies {@code pixelPitch} behind the one before, a tap {@code line}.
+   */
   void fill(AxisMap map, AxisTile tile, long pixelPitch, long line, Samples samples) {
     if (map.equals(this.map)
         && tile.equals(this.tile)
@@ -47,8 +49,7 @@ final class InnerTable {
         coefficient = Arrays.copyOf(coefficient, length);
       }
       for (int i = 0; i < samples.count(); i++) {
-        from[count] =
-            (samples.source(i) - tile.firstSource()) * pixelPitch + samples.tap(i) * line;
+        from[count] = (samples.source(i) - tile.firstSource()) * pixelPitch + samples.tap(i) * line;
         coefficient[count] = samples.coefficient(i);
         count++;
       }

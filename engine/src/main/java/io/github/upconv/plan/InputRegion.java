@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A box of input pixels: some slices, each with the same range on the middle and inner axis. Knows
- * how to copy channels of them into scratch memory, whatever the layout of the tensor is. Reused for
- * every box of a task.
+ * how to copy channels of them into scratch memory, whatever the layout of the tensor is. Reused
+ * for every box of a task.
  */
 final class InputRegion {
   private MemorySegment segment = MemorySegment.NULL;
@@ -25,7 +25,8 @@ final class InputRegion {
   private int slices;
 
   /** Looks at another tensor and another range of its middle and inner axes. */
-  void of(Tensor input, long outerExtent, long middle, int middleCount, long inner, int innerCount) {
+  void of(
+      Tensor input, long outerExtent, long middle, int middleCount, long inner, int innerCount) {
     segment = input.segment();
     batchStride = Geometry.batchStride(input);
     channelStride = Geometry.channelStride(input);

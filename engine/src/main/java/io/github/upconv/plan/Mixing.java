@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a layer turns input pixels into mixed pixels {@code z[pixel][tap][channel]}: the first half of
- * every route. It depends on the layer and the machine alone, so that one packing of the weights
+ * How a layer turns input pixels into mixed pixels {@code z[pixel][tap][channel]}: the first half
+ * of every route. It depends on the layer and the machine alone, so that one packing of the weights
  * serves every input shape.
  */
 sealed interface Mixing permits DenseMixing, GroupMixing, CopyMixing {

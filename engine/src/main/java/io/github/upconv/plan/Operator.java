@@ -25,8 +25,7 @@ public final class Operator implements AutoCloseable {
   private final Mixing mixing;
   private final Arena arena = Arena.ofShared();
   private final PackedParameters packed;
-  private final WorkspacePool pool =
-      new WorkspacePool(Runtime.getRuntime().availableProcessors());
+  private final WorkspacePool pool = new WorkspacePool(Runtime.getRuntime().availableProcessors());
 
   /** Runs inside, and a bit that says no more may enter. */
   private final AtomicInteger users = new AtomicInteger();
@@ -126,7 +125,12 @@ public final class Operator implements AutoCloseable {
     var need = runner.schedule().geometry().output();
     if (!output.shape().equals(need)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "output: need shape %s for input %s, was %s", need, input.shape(), output.shape()));
+          String.format(
+              Locale.ROOT,
+              "output: need shape %s for input %s, was %s",
+              need,
+              input.shape(),
+              output.shape()));
     }
     if (output.segment().isReadOnly()) {
       throw new IllegalArgumentException("output: need a writable segment, was read-only");

@@ -24,8 +24,7 @@ final class ParallelRun {
   private final CountDownLatch undone;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  ParallelRun(
-      Operator operator, TaskRunner runner, Tensor input, Tensor output, int parallelism) {
+  ParallelRun(Operator operator, TaskRunner runner, Tensor input, Tensor output, int parallelism) {
     this.operator = operator;
     this.runner = runner;
     this.input = input;
@@ -39,7 +38,8 @@ final class ParallelRun {
   static void requireShared(String name, Tensor tensor) {
     if (!tensor.segment().isAccessibleBy(new Thread())) {
       throw new IllegalArgumentException(
-          name + ": need a shared, automatic or heap segment to run on several threads, was"
+          name
+              + ": need a shared, automatic or heap segment to run on several threads, was"
               + " confined to one");
     }
   }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bias {@link WeightedLayer#biasExtent()} values, or absent
  * @param slope factor for negative outputs of PReLU: one per output channel, or one for all
  */
-public record Parameters(
-    @Nullable Tensor weight, @Nullable Tensor bias, @Nullable Tensor slope) {
+public record Parameters(@Nullable Tensor weight, @Nullable Tensor bias, @Nullable Tensor slope) {
   /** No values: for resize and pixel shuffle. */
   public static Parameters none() {
     return new Parameters(null, null, null);
@@ -46,7 +45,10 @@ public record Parameters(
       }
     } else if (weight != null || bias != null) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s: this layer has none, was given", weight != null ? "weight" : "bias"));
+          String.format(
+              Locale.ROOT,
+              "%s: this layer has none, was given",
+              weight != null ? "weight" : "bias"));
     }
     if (layer.activation().kind() != Activation.Kind.PRELU) {
       if (slope != null) {
@@ -60,7 +62,8 @@ public record Parameters(
 
   private static void require(String name, @Nullable Tensor given, Shape need) {
     if (given == null) {
-      throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: need shape %s, was absent", name, need));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s: need shape %s, was absent", name, need));
     }
     if (!given.shape().equals(need)) {
       throw new IllegalArgumentException(

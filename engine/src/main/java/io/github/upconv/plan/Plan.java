@@ -126,11 +126,18 @@ public final class Plan {
     line(
         text,
         "channel blocks",
-        String.format(Locale.ROOT, "%d of up to %d channels", mixing.blocks().size(), mixing.blocks().getFirst().channels()));
+        String.format(
+            Locale.ROOT,
+            "%d of up to %d channels",
+            mixing.blocks().size(),
+            mixing.blocks().getFirst().channels()));
     line(text, "tiles", schedule.describeTiles());
     line(text, "scratch", Explanation.bytes(scratchBytes()) + " per worker");
     line(text, "packed weights", Explanation.bytes(mixing.weightBytes()));
-    line(text, "multiply-adds", Explanation.work(layer.nominalMultiplyAdds(inputShape()), multiplyAdds()));
+    line(
+        text,
+        "multiply-adds",
+        Explanation.work(layer.nominalMultiplyAdds(inputShape()), multiplyAdds()));
     return text.toString();
   }
 

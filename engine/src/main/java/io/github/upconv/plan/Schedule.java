@@ -58,8 +58,7 @@ final class Schedule {
     var block = widest(mixing);
     int rows = Math.max(1, Math.toIntExact(mixing.pixelPitch(block) / Float.BYTES));
     int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
-    int target =
-        Math.clamp(TARGET_FLOATS / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
+    int target = Math.clamp(TARGET_FLOATS / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
     innerTiles =
         AxisTile.split(
             geometry.inner(), Math.ceilDiv(geometry.inner().inputExtent(), (long) target));
@@ -70,16 +69,14 @@ final class Schedule {
             geometry.middle(),
             Math.ceilDiv(geometry.middle().inputExtent() * innerSources, 2L * target));
     int slicePixels = Math.multiplyExact(mostSources(middleTiles), innerSources);
-    slicesPerChunk =
-        (int) Math.min(Math.max(1, target / slicePixels), geometry.inputSlices());
+    slicesPerChunk = (int) Math.min(Math.max(1, target / slicePixels), geometry.inputSlices());
     var samples = new Samples();
     window = window(geometry.outer(), samples);
     chunks = Math.ceilDiv(window - 1, slicesPerChunk) + 1;
     direct = singleUnit(geometry.outer(), samples) && singleUnit(geometry.middle(), samples);
 
     int tile = mixing.tilePixels();
-    int chunkPixels =
-        Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
+    int chunkPixels = Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
     long slack = (long) kernels.lanes() * Float.BYTES;
     // slack in every slot: a whole vector written at its end must not touch the next one
     chunkBytes = aligned(Math.multiplyExact(chunkPixels, mixing.pixelPitch(block)) + slack);
@@ -114,7 +111,9 @@ final class Schedule {
     return Math.ceilDiv(bytes, 64L) * 64;
   }
 
-  /** Slices from the oldest that an output still reads to the newest that any before it has read. */
+  /**
+   * Slices from the oldest that an output still reads to the newest that any before it has read.
+   */
   private static int window(AxisMap map, Samples samples) {
     long newest = 0;
     long window = 1;
@@ -221,12 +220,7 @@ final class Schedule {
         for (var inner : innerTiles) {
           for (int part = 0; part < parts; part++) {
             tasks.add(
-                new Task(
-                    block,
-                    middle,
-                    inner,
-                    slices * part / parts,
-                    slices * (part + 1) / parts));
+                new Task(block, middle, inner, slices * part / parts, slices * (part + 1) / parts));
           }
         }
       }
@@ -236,12 +230,15 @@ final class Schedule {
 
   /** The tiles in words. */
   String describeTiles() {
-    return String.format(Locale.ROOT, "%d x %d of %d x %d source positions, %d slices a chunk, %d chunks in the ring", middleTiles.size(),
-            innerTiles.size(),
-            mostSources(middleTiles),
-            mostSources(innerTiles),
-            slicesPerChunk,
-            chunks);
+    return String.format(
+        Locale.ROOT,
+        "%d x %d of %d x %d source positions, %d slices a chunk, %d chunks in the ring",
+        middleTiles.size(),
+        innerTiles.size(),
+        mostSources(middleTiles),
+        mostSources(innerTiles),
+        slicesPerChunk,
+        chunks);
   }
 
   /** What one worker computes at a time; the slices are outputs, {@code end} exclusive. */

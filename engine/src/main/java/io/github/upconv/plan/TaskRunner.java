@@ -23,9 +23,7 @@ record TaskRunner(
     var block = task.block();
     long line = block.lineBytes();
     long pixelPitch =
-        schedule.direct()
-            ? schedule.mixing().pixelPitch(block)
-            : geometry.inner().taps() * line;
+        schedule.direct() ? schedule.mixing().pixelPitch(block) : geometry.inner().taps() * line;
     var table = workspace.table(task.inner());
     table.fill(geometry.inner(), task.inner(), pixelPitch, line, workspace.outer);
     workspace.region.of(
@@ -149,7 +147,9 @@ record TaskRunner(
     }
   }
 
-  /** The rows of z that an output row sums: outer taps, then their sources, then the middle ones. */
+  /**
+   * The rows of z that an output row sums: outer taps, then their sources, then the middle ones.
+   */
   private int entries(Schedule.Task task, Workspace workspace, long firstInput) {
     var outer = workspace.outer;
     var middle = workspace.middle;
@@ -170,8 +170,7 @@ record TaskRunner(
               + slice / perChunk % schedule.chunks() * schedule.chunkBytes()
               + slice % perChunk * slicePixels * pixelPitch;
       for (int j = 0; j < middle.count(); j++) {
-        long pixel =
-            (middle.source(j) - task.middle().firstSource()) * task.inner().sources();
+        long pixel = (middle.source(j) - task.middle().firstSource()) * task.inner().sources();
         int tap = outer.tap(i) * geometry.middle().taps() + middle.tap(j);
         from[e] = sliceAt + pixel * pixelPitch + tap * tapBytes;
         coefficient[e] = outer.coefficient(i) * middle.coefficient(j);

@@ -54,9 +54,7 @@ final class WeightView {
         for (int tap = 0; tap < kernel; tap++) {
           for (int phase = 0; phase < upscale; phase++) {
             longer[at++] =
-                outer
-                    + tap * weight.stride(2 + axis)
-                    + (upscale > 1 ? phase * phaseStride : 0);
+                outer + tap * weight.stride(2 + axis) + (upscale > 1 ? phase * phaseStride : 0);
           }
         }
       }

@@ -90,7 +90,12 @@ public final class Tensor {
     long available = segment.byteSize() / Float.BYTES;
     if (shape.elements() > 0 && last >= available) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "segment: a tensor of shape %s needs %d floats, the segment has %d", shape, last + 1, available));
+          String.format(
+              Locale.ROOT,
+              "segment: a tensor of shape %s needs %d floats, the segment has %d",
+              shape,
+              last + 1,
+              available));
     }
     return new Tensor(segment, offset, shape, strides.clone());
   }
@@ -128,10 +133,15 @@ public final class Tensor {
   public Tensor slice(int axis, long from, long to) {
     if (from < 0 || to < from || to > shape.extent(axis)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "slice: need 0 <= from <= to <= %d on axis %d, were %d and %d", shape.extent(axis), axis, from, to));
+          String.format(
+              Locale.ROOT,
+              "slice: need 0 <= from <= to <= %d on axis %d, were %d and %d",
+              shape.extent(axis),
+              axis,
+              from,
+              to));
     }
-    return new Tensor(
-        segment, offset + from * strides[axis], shape.with(axis, to - from), strides);
+    return new Tensor(segment, offset + from * strides[axis], shape.with(axis, to - from), strides);
   }
 
   /** Whether the elements lie without gaps in the order of the layout. */
@@ -158,7 +168,12 @@ public final class Tensor {
   private long element(long[] index) {
     if (index.length != strides.length) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "index: need %d values for shape %s, were %d", strides.length, shape, index.length));
+          String.format(
+              Locale.ROOT,
+              "index: need %d values for shape %s, were %d",
+              strides.length,
+              shape,
+              index.length));
     }
     long element = offset;
     for (int axis = 0; axis < index.length; axis++) {

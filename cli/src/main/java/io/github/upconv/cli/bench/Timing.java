@@ -19,6 +19,9 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   /** A round of warm-up runs takes about this long, or one run. */
   private static final long ROUND_NANOS = 100_000_000;
 
+  /** Compilers always find something; this much in a round matters. */
+  private static final long BUSY_MILLIS = 20;
+
   /** A round that gains less than this is as fast as the one before. */
   private static final double STEADY = 0.98;
 
@@ -35,8 +38,8 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   /**
    * Repeats work until it is steady.
    *
-   * @param quietSeconds the end is reached when runs have not become faster and the JVM has not
-   *     finished compiling anything for so long; at the latest after twenty times that
+   * @param quietSeconds the end is reached when runs have not become faster and the compilers of
+   *     the JVM have not finished much for so long; at the latest after twenty times that
    */
   public static void warmUp(Runnable work, double quietSeconds) {
     double quietNanos = quietSeconds * 1e9;
@@ -44,19 +47,19 @@ public record Timing(double medianNanos, double minNanos, int runs) {
     double start = System.nanoTime();
     double lastChange = start;
     double best = Double.POSITIVE_INFINITY;
-    long compiled = 0;
+    long compiledMillis = compiler.getTotalCompilationTime();
     while (true) {
       double median = measure(work, ROUND_NANOS, 1).medianNanos;
       double now = System.nanoTime();
-      long compiledNow = compiler.getTotalCompilationTime();
-      if (median < STEADY * best || compiledNow > compiled) {
+      long compiling = compiler.getTotalCompilationTime() - compiledMillis;
+      if (median < STEADY * best || compiling > BUSY_MILLIS) {
         lastChange = now;
       }
       if (now - lastChange > quietNanos || now - start > 20 * quietNanos) {
         return;
       }
       best = Math.min(best, median);
-      compiled = compiledNow;
+      compiledMillis += compiling;
     }
   }
 

@@ -169,11 +169,16 @@ class TensorFileTest {
   }
 
   @Test
-  void aFileThatMayNotBeReadIsRefused() throws IOException {
+  void aLockedFileIsRefusedUnlessTheUserMayReadItAnyway() throws IOException {
     Path file = write("secret.npy", NPY);
     assertThat(file.toFile().setReadable(false)).isTrue();
-    assumeThat(Files.isReadable(file)).as("user is not root").isFalse();
-    assertRefused("secret.npy", "must be readable, but permission was denied");
+    if (Files.isReadable(file)) {
+      try (var arena = Arena.ofConfined()) {
+        assertThat(TensorFile.read(file.toString(), arena).shape().elements()).isPositive();
+      }
+    } else {
+      assertRefused("secret.npy", "must be readable, but permission was denied");
+    }
   }
 
   @Test

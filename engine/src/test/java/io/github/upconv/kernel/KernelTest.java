@@ -1,0 +1,261 @@
+package io.github.upconv.kernel;
+
+import static io.github.upconv.kernel.ExactMemory.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.upconv.layer.Activation.Kind;
+import io.github.upconv.machine.Machine;
+import io.github.upconv.testkit.Draw;
+import io.github.upconv.testkit.Runs;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each kernel against its formula, term by term, in memory that ends with its slack. */
+@Tag("width")
+class KernelTest {
+  private final List<Kernels> kernels = Runs.engines().stream().map(Kernels::of).toList();
+
+  private static float multiplyAdd(float a, float b, float c) {
+    return Machine.current().fma() ? Math.fma(a, b, c) : a * b + c;
+  }
+
+  private static void same(float actual, float expected, String what, Object... where) {
+    if (Float.floatToIntBits(actual) != Float.floatToIntBits(expected)) {
+      assertThat(actual).as(what, where).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void mixIsAMatrixProduct() {
+    for (var k : kernels) {
+      var mix = k.mix();
+      for (int terms : new int[] {1, 2, 7, 33, 70}) {
+        for (int blocks : new int[] {1, 2, 3, 4, 5, 9}) {
+          for (int tiles = 1; tiles <= 3; tiles++) {
+            mix(k, terms, blocks * mix.rowMultiple(), tiles * mix.tilePixels());
+          }
+        }
+      }
+    }
+  }
+
+  private static void mix(Kernels k, int terms, int rows, int pixels) {
+    var draw = new Draw(terms + 100L * rows + pixels);
+    var channels = ExactMemory.random((long) terms * pixels, k.lanes(), draw);
+    var x = ExactMemory.of((long) terms * pixels + k.lanes());
+    // in two calls, as a layer with many channels does
+    int first = (terms + 1) / 2;
+    long pitch = (long) pixels * Float.BYTES;
+    k.mix().pack(channels, 0, pitch, first, x, 0, 0, terms, pixels);
+    k.mix().pack(channels, first * pitch, pitch, terms - first, x, 0, first, terms, pixels);
+    var weight = ExactMemory.random((long) rows * terms, 0, draw);
+    var w = ExactMemory.of((long) rows * terms);
+    int panel;
+    for (int row = 0; row < rows; row += panel) {
+      panel = k.mix().panelRows(rows - row);
+      assertThat(panel % k.mix().rowMultiple()).isZero();
+      for (int term = 0; term < terms; term++) {
+        for (int r = 0; r < panel; r++) {
+          float value = get(weight, (long) (row + r) * terms + term);
+          ExactMemory.set(w, (long) row * terms + (long) term * panel + r, value);
+        }
+      }
+    }
+    int line = rows + 3;
+    var z = ExactMemory.of((long) line * (pixels - 1) + rows);
+    k.mix().mix(x, 0, w, 0, terms, rows, z, 0, (long) line * Float.BYTES, pixels);
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int row = 0; row < rows; row++) {
+        float sum = 0;
+        for (int term = 0; term < terms; term++) {
+          float a = get(channels, (long) term * pixels + pixel);
+          sum = multiplyAdd(a, get(weight, (long) row * terms + term), sum);
+        }
+        same(
+            get(z, (long) pixel * line + row),
+            sum,
+            "%s: %d terms, %d rows, pixel %d, row %d",
+            k.mix(),
+            terms,
+            rows,
+            pixel,
+            row);
+      }
+      for (int gap = rows; gap < line && pixel + 1 < pixels; gap++) {
+        assertThat(get(z, (long) pixel * line + gap)).as("gap behind pixel").isNaN();
+      }
+    }
+  }
+
+  @Test
+  void groupMixHasAChannelPerLane() {
+    for (var k : kernels) {
+      for (int channels = 1; channels <= 35; channels++) {
+        for (int terms = 1; terms <= 3; terms++) {
+          groupMix(k, channels, terms, 1 + channels % 3, 1 + channels % 5);
+        }
+      }
+    }
+  }
+
+  private static void groupMix(Kernels k, int channels, int terms, int taps, int pixels) {
+    var draw = new Draw(channels);
+    var x = ExactMemory.random((long) pixels * terms * channels, k.lanes(), draw);
+    var w = ExactMemory.random((long) taps * terms * channels, k.lanes(), draw);
+    int line = taps * channels;
+    var z = ExactMemory.of((long) pixels * line + k.lanes());
+    long pitch = (long) line * Float.BYTES;
+    k.groupMix().mix(x, 0, w, 0, terms, taps, channels, z, 0, pitch, pixels);
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int tap = 0; tap < taps; tap++) {
+        for (int c = 0; c < channels; c++) {
+          float sum = 0;
+          for (int term = 0; term < terms; term++) {
+            float a = get(x, (long) (pixel * terms + term) * channels + c);
+            sum = multiplyAdd(a, get(w, (long) (tap * terms + term) * channels + c), sum);
+          }
+          float actual = get(z, (long) pixel * line + (long) tap * channels + c);
+          same(actual, sum, "%s: %d channels, channel %d", k.groupMix(), channels, c);
+        }
+      }
+    }
+  }
+
+  /** Positions and coefficients of the terms of a sum. */
+  private static float sum(
+      MemorySegment source, long at, long[] from, float[] coefficient, int first, int end) {
+    float sum = 0;
+    for (int e = first; e < end; e++) {
+      float value = get(source, at + from[e] / Float.BYTES);
+      sum = e == first ? coefficient[e] * value : multiplyAdd(coefficient[e], value, sum);
+    }
+    return sum;
+  }
+
+  @Test
+  void outerSpreadSumsLines() {
+    for (var k : kernels) {
+      for (int floats = 1; floats <= 50; floats++) {
+        for (int entries = 0; entries <= 4; entries++) {
+          outer(k, floats, entries, 1 + floats % 3);
+        }
+      }
+    }
+  }
+
+  private static void outer(Kernels k, int floats, int entries, int pixels) {
+    var draw = new Draw(floats + 100L * entries);
+    int zLine = floats + draw.between(0, 5);
+    int rows = Math.max(1, entries);
+    var z = ExactMemory.random((long) rows * pixels * zLine, k.lanes(), draw);
+    long[] from = new long[entries + 1];
+    float[] coefficient = new float[entries + 1];
+    for (int e = 0; e < entries; e++) {
+      from[e] = (long) draw.between(0, rows - 1) * pixels * zLine * Float.BYTES;
+      coefficient[e] = draw.chance(0.4) ? 1 : (float) draw.unit();
+    }
+    var v = ExactMemory.of((long) pixels * floats + k.lanes());
+    k.spread()
+        .outer(
+            z,
+            from,
+            coefficient,
+            entries,
+            (long) zLine * Float.BYTES,
+            v,
+            0,
+            (long) floats * Float.BYTES,
+            pixels);
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      for (int f = 0; f < floats; f++) {
+        float wanted = sum(z, (long) pixel * zLine + f, from, coefficient, 0, entries);
+        float actual = get(v, (long) pixel * floats + f);
+        same(actual, wanted, "%s: %d floats, %d entries", k.spread(), floats, entries);
+      }
+    }
+  }
+
+  @Test
+  void innerSpreadSumsSamplesAndAddsTheBias() {
+    for (var k : kernels) {
+      for (int channels = 1; channels <= 50; channels++) {
+        for (int phases = 1; phases <= 3; phases++) {
+          inner(k, channels, phases, true);
+        }
+        inner(k, channels, 1, false);
+      }
+    }
+  }
+
+  private static void inner(Kernels k, int channels, int phases, boolean biased) {
+    var draw = new Draw(channels);
+    int lines = 9;
+    int outputs = 7;
+    int skipped = 2;
+    var v = ExactMemory.random((long) lines * channels, k.lanes(), draw);
+    int[] first = new int[skipped + outputs + 1];
+    for (int o = 0; o < skipped + outputs; o++) {
+      first[o + 1] = first[o] + draw.between(0, 3);
+    }
+    long[] from = new long[first[skipped + outputs] + 1];
+    float[] coefficient = new float[from.length];
+    for (int e = 0; e < from.length; e++) {
+      from[e] = (long) draw.between(0, lines - 1) * channels * Float.BYTES;
+      coefficient[e] = draw.chance(0.4) ? 1 : (float) draw.unit();
+    }
+    var bias = ExactMemory.random((long) phases * channels, k.lanes(), draw);
+    int phase = phases - 1;
+    var t = ExactMemory.of((long) outputs * channels + k.lanes());
+    long lineBytes = (long) channels * Float.BYTES;
+    k.spread()
+        .inner(
+            v,
+            0,
+            skipped,
+            first,
+            from,
+            coefficient,
+            bias,
+            biased ? 0 : Spread.NO_BIAS,
+            lineBytes,
+            phase,
+            phases,
+            t,
+            0,
+            lineBytes,
+            outputs);
+    for (int o = 0; o < outputs; o++) {
+      for (int c = 0; c < channels; c++) {
+        float wanted = sum(v, c, from, coefficient, first[skipped + o], first[skipped + o + 1]);
+        wanted += biased ? get(bias, (long) (phase + o) % phases * channels + c) : 0;
+        float actual = get(t, (long) o * channels + c);
+        same(actual, wanted, "%s: %d channels, %d phases", k.spread(), channels, phases);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void activationsStayWithinTheirSlack(Kind kind) {
+    for (int channels = 1; channels <= 40; channels++) {
+      int lines = 1 + channels % 3;
+      float[] scalar = new float[lines * channels];
+      for (var k : kernels) {
+        var draw = new Draw(channels);
+        var t = ExactMemory.random((long) lines * channels, k.lanes(), draw);
+        var slope = ExactMemory.random(channels, k.lanes(), draw);
+        k.activate().activate(kind, t, 0, (long) channels * Float.BYTES, lines, slope, 0);
+        for (int i = 0; i < scalar.length; i++) {
+          if (k == kernels.getFirst()) {
+            scalar[i] = get(t, i);
+          }
+          same(get(t, i), scalar[i], "%s %s: %d channels", kind, k.activate(), channels);
+        }
+      }
+    }
+  }
+}
