@@ -148,7 +148,7 @@ final class Evaluator {
     return switch (activation.kind()) {
       case NONE, RELU -> 0;
       case LEAKY_RELU, PRELU -> 1;
-      case TANH, SIGMOID -> 2;
+      case TANH, SIGMOID -> 4;
     };
   }
 }
