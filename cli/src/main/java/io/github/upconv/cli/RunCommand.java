@@ -129,8 +129,7 @@ final class RunCommand implements Callable<Integer> {
     FileArguments.requireNoOptions(arguments, spec);
     var err = spec.commandLine().getErr();
     try (var runner = new Runner(threads.count())) {
-      var computation =
-          new Computation(engine.value(), runner, layout, new Verification(verify, err));
+      var computation = new Computation(engine, runner, layout, new Verification(verify, err));
       return LayerRun.isLayer(arguments.getFirst())
           ? layer(computation)
           : cases(new CaseRun(computation, err));

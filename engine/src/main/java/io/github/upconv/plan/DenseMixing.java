@@ -4,7 +4,6 @@ import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.Mix;
 import io.github.upconv.layer.WeightedLayer;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -96,12 +95,12 @@ final class DenseMixing implements Mixing {
         for (int row = 0; row < filled; row++) {
           int tap = (first + row) / block.channels();
           int channel = block.first() + (first + row) % block.channels();
-          for (int term = 0; term < terms; term++) {
-            packed.set(
-                ValueLayout.JAVA_FLOAT_UNALIGNED,
-                panelAt + Float.BYTES * ((long) term * panelRows + row),
-                view.get(channel, term, tap));
-          }
+          view.copy(
+              channel,
+              tap,
+              packed,
+              panelAt + (long) row * Float.BYTES,
+              (long) panelRows * Float.BYTES);
         }
       }
     }

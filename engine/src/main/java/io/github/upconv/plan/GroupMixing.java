@@ -3,7 +3,6 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.layer.WeightedLayer;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,14 +62,11 @@ final class GroupMixing implements Mixing {
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
     for (var block : blocks) {
-      long at = block.weightAt();
+      long line = block.lineBytes();
       for (int tap = 0; tap < taps; tap++) {
-        for (int term = 0; term < terms; term++) {
-          for (int c = 0; c < block.channels(); c++) {
-            packed.set(
-                ValueLayout.JAVA_FLOAT_UNALIGNED, at, view.get(block.first() + c, term, tap));
-            at += Float.BYTES;
-          }
+        long tapAt = block.weightAt() + (long) tap * terms * line;
+        for (int c = 0; c < block.channels(); c++) {
+          view.copy(block.first() + c, tap, packed, tapAt + (long) c * Float.BYTES, line);
         }
       }
     }

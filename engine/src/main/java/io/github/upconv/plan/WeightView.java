@@ -1,11 +1,11 @@
 package io.github.upconv.plan;
 
+import io.github.upconv.kernel.Columns;
 import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Weights of any layer family addressed alike: by output channel, term (input channel within the
@@ -63,18 +63,24 @@ final class WeightView {
     return offsets;
   }
 
-  int taps() {
-    return tapOffsets.length;
-  }
-
-  float get(int outputChannel, int term, int tap) {
+  /** Copies the weights of all terms of an output channel and tap, {@code toStride} bytes apart. */
+  void copy(int outputChannel, int tap, MemorySegment to, long toAt, long toStride) {
     int perGroup = layer.outputChannelsPerGroup();
     long element =
         offset
             + (outputChannel / perGroup) * groupStride
             + (outputChannel % perGroup) * outputStride
-            + term * termStride
             + tapOffsets[tap];
-    return segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, element * Float.BYTES);
+    Columns.copy(
+        segment,
+        element * Float.BYTES,
+        0,
+        termStride * Float.BYTES,
+        to,
+        toAt,
+        0,
+        toStride,
+        1,
+        layer.inputChannelsPerGroup());
   }
 }
