@@ -52,6 +52,11 @@ final class Grid {
     return (((n * extents[1] + c) * extents[2] + d) * extents[3] + h) * extents[4] + w;
   }
 
+  /** Whether a position along the spatial axes exists. */
+  boolean contains(int d, int h, int w) {
+    return d >= 0 && h >= 0 && w >= 0 && d < extents[2] && h < extents[3] && w < extents[4];
+  }
+
   /** Sum of the absolute products. */
   double magnitude(int at) {
     return positive[at] + negative[at];

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("width")
 class ActivationTest {
   private static final int CHANNELS = 37;
-  private static final int COUNT = CHANNELS * 1500;
+  private static final int COUNT = CHANNELS * 600;
 
   /** Documented accuracy of tanh and sigmoid. */
   private static final double UNITS_IN_LAST_PLACE = 3;

@@ -24,10 +24,10 @@ class IdentitiesTest {
     return IntStream.rangeClosed(1, 3)
         .boxed()
         .flatMap(rank ->
-            IntStream.rangeClosed(1, rank == 3 ? 2 : 4)
+            IntStream.rangeClosed(1, rank == 3 ? 2 : 3)
                 .boxed()
                 .flatMap(factor ->
-                    IntStream.rangeClosed(1, rank == 3 ? 3 : 5)
+                    IntStream.rangeClosed(1, rank == 1 ? 5 : 3)
                         .boxed()
                         .flatMap(kernel ->
                             IntStream.range(0, kernel)

@@ -5,6 +5,7 @@ import io.github.upconv.layer.Convolution;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.machine.Engine;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Compare;
@@ -75,8 +76,9 @@ class LineGeometryTest {
     var line = new LayerLine(layer, Shape.of(1, 2, in));
     var c = Case.of(line, Data.INTEGERS, in);
     var expected = c.expected();
-    for (var engine : Runs.engines()) {
-      Compare.withOracle(c, expected, Runs.run(c, engine));
+    Compare.withOracle(c, expected, Runs.run(c, Engine.best()));
+    if (in == 3) {
+      Compare.withOracle(c, expected, Runs.run(c, Engine.SCALAR));
     }
   }
 }

@@ -37,7 +37,7 @@ class RandomCasesTest {
   @MethodSource("kinds")
   @Tag("width")
   void someCasesAtEveryVectorWidth(Family family, Data data) {
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < 25; seed++) {
       check(Cases.random(family, data, seed), seed);
     }
   }
@@ -63,7 +63,6 @@ class RandomCasesTest {
     }
     for (var engine : Runs.engines()) {
       try (var operator = Runs.bind(c, engine)) {
-        Compare.sameBits(c + " " + engine, scalar, Runs.run(operator, c));
         Compare.sameBits(c + " " + engine, scalar, Runs.run(operator, c, in, out));
       }
     }

@@ -58,7 +58,7 @@ class ReuseTest {
     for (int i = 2; i < extents.length; i++) {
       extents[i] = draw.between(3, 8);
     }
-    if (draw.chance(0.1)) {
+    if (draw.chance(0.05)) {
       // several tiles
       extents[extents.length - 1] *= 30;
     }

@@ -158,13 +158,13 @@ class ThreadsTest {
   /** Different operators and different inputs, all at once. */
   @Test
   void concurrentRunsEqualSerialOnes() throws Exception {
-    requireConcurrent(executor, 8, 150);
+    requireConcurrent(executor, 8, 100);
   }
 
   @Test
   void virtualThreadsEqualSerialRuns() throws Exception {
     try (var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
-      requireConcurrent(virtual, 100, 12);
+      requireConcurrent(virtual, 80, 8);
     }
   }
 

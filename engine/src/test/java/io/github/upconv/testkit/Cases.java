@@ -29,12 +29,12 @@ import java.util.List;
  * the engine refuses is a failure.
  */
 public final class Cases {
-  private static final long MOST_PRODUCTS = 60_000;
+  private static final long MOST_PRODUCTS = 40_000;
 
   /** A copy counts as several products, because checking it costs more than making it. */
   private static final int PRODUCTS_PER_COPY = 5;
 
-  private static final long MOST_WIDE_PRODUCTS = 1_500_000;
+  private static final long MOST_WIDE_PRODUCTS = 1_000_000;
 
   private final Draw draw;
   private final boolean manyChannels;

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /** A layer with random input and weights, ready to be timed on any engine. */
 public final class LayerBench implements AutoCloseable {
-  private static final double QUIET_SECONDS = 0.5;
+  private static final double QUIET_SECONDS = 1;
 
   private final LayerLine line;
   private final Arena arena = Arena.ofShared();
