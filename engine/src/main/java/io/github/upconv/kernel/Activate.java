@@ -28,4 +28,11 @@ public sealed interface Activate permits ScalarActivate, SimdActivate {
       int lines,
       MemorySegment slope,
       long slopeAt);
+
+  /**
+   * Replaces every element of a line of one channel by its activation.
+   *
+   * @param slope factor for negative elements
+   */
+  void activate(Activation.Kind kind, MemorySegment t, long tAt, long lineBytes, float slope);
 }

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** The scalar arithmetic that both twins of every kernel agree on. */
-final class Fused {
+public final class Fused {
   /** Constant, so that the compiler keeps one of the two forms; without hardware fma costs 300x. */
   static final boolean FMA = Machine.current().fma();
 
@@ -18,11 +18,13 @@ final class Fused {
     return FMA ? Math.fma(a, b, c) : a * b + c;
   }
 
-  static float load(MemorySegment segment, long at) {
+  /** The element at a position in bytes. */
+  public static float load(MemorySegment segment, long at) {
     return segment.get(FLOAT, at);
   }
 
-  static void store(MemorySegment segment, long at, float value) {
+  /** Sets the element at a position in bytes. */
+  public static void store(MemorySegment segment, long at, float value) {
     segment.set(FLOAT, at, value);
   }
 }

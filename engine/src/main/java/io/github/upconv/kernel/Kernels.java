@@ -8,10 +8,11 @@ import io.github.upconv.machine.Engine;
  * @param mix dense mixing of channels
  * @param groupMix mixing in small groups
  * @param spread sums of lines
+ * @param rowSpread sums of neighbouring pixels
  * @param activate activation functions
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
-public record Kernels(Mix mix, GroupMix groupMix, Spread spread, Activate activate, int lanes) {
+public record Kernels(Mix mix, GroupMix groupMix, Spread spread, RowSpread rowSpread, Activate activate, int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
   public static Kernels of(Engine engine) {
     return switch (engine.requireAvailable()) {
@@ -23,13 +24,13 @@ public record Kernels(Mix mix, GroupMix groupMix, Spread spread, Activate activa
   private static final class Scalar {
     static final Kernels KERNELS =
         new Kernels(
-            new ScalarMix(), new ScalarGroupMix(), new ScalarSpread(), new ScalarActivate(), 1);
+            new ScalarMix(), new ScalarGroupMix(), new ScalarSpread(), new ScalarRowSpread(), new ScalarActivate(), 1);
   }
 
   /** Loaded only where the Vector API is present. */
   private static final class Simd {
     static final Kernels KERNELS =
         new Kernels(
-            new SimdMix(), new SimdGroupMix(), new SimdSpread(), new SimdActivate(), Lanes.COUNT);
+            new SimdMix(), new SimdGroupMix(), new SimdSpread(), new SimdRowSpread(), new SimdActivate(), Lanes.COUNT);
   }
 }

@@ -13,10 +13,10 @@ import java.lang.foreign.MemorySegment;
  *   z   | row 0 .. rows-1 |   one line per pixel, zPitch bytes apart
  * </pre>
  *
- * <p>Lanes are rows, so that no sum is ever split over lanes. Both operands are read in the order
- * in which they lie in memory. Order: one multiply-add chain over the terms, ascending, from 0.
- * Needs: {@code pixels} a multiple of {@link #tilePixels}, {@code rows} one of {@link
- * #rowMultiple}; all offsets and pitches in bytes.
+ * <p>The two operands may change places: with weights as tiles and pixels as panels, lanes are
+ * pixels and {@code z} has one line per row. Lanes are rows or pixels, never terms, so that no sum
+ * is ever split over lanes. Both operands are read in the order in which they lie in memory. Order: one multiply-add chain over the terms, ascending, from 0.
+ * All offsets and pitches are in bytes.
  */
 public sealed interface Mix permits ScalarMix, SimdMix {
   /** Rows are computed in multiples of this. */
@@ -50,16 +50,42 @@ public sealed interface Mix permits ScalarMix, SimdMix {
       int terms,
       int pixels);
 
-  /** Computes all rows of all pixels; the formula is above. */
-  void mix(
+  /**
+   * Puts some channels of all pixels into panels, for {@link #mix} with its operands exchanged.
+   *
+   * @param from channels {@code pitch} bytes apart, each with {@code pixels} floats
+   * @param x panels of pixels, each with {@code terms} terms
+   * @param term term of the first channel
+   * @param pixels a multiple of {@link #rowMultiple}
+   */
+  void packPanels(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
       MemorySegment x,
       long xAt,
-      MemorySegment w,
-      long wAt,
+      int term,
       int terms,
-      int rows,
+      int pixels);
+
+  /**
+   * Computes the product; the formula is above.
+   *
+   * @param tiles operand whose values are broadcast, {@code x} above
+   * @param panels operand whose values are lanes, {@code w} above
+   * @param width length of a line of {@code z}, a multiple of {@link #rowMultiple}
+   * @param height number of lines, a multiple of {@link #tilePixels}
+   */
+  void mix(
+      MemorySegment tiles,
+      long tilesAt,
+      MemorySegment panels,
+      long panelsAt,
+      int terms,
+      int width,
       MemorySegment z,
       long zAt,
       long zPitch,
-      int pixels);
+      int height);
 }

@@ -20,19 +20,27 @@ final class ScalarActivate implements Activate {
     for (int line = 0; line < lines; line++) {
       for (long c = 0; c < lineBytes; c += Float.BYTES) {
         long at = tAt + line * lineBytes + c;
-        float x = load(t, at);
-        store(
-            t,
-            at,
-            switch (kind) {
-              case NONE -> x;
-              case RELU -> x < 0 ? 0 : x;
-              case LEAKY_RELU, PRELU -> x < 0 ? x * load(slope, slopeAt + c) : x;
-              case TANH -> tanh(x);
-              case SIGMOID -> sigmoid(x);
-            });
+        store(t, at, activated(kind, load(t, at), load(slope, slopeAt + c)));
       }
     }
+  }
+
+  @Override
+  public void activate(
+      Activation.Kind kind, MemorySegment t, long tAt, long lineBytes, float slope) {
+    for (long i = 0; i < lineBytes; i += Float.BYTES) {
+      store(t, tAt + i, activated(kind, load(t, tAt + i), slope));
+    }
+  }
+
+  private static float activated(Activation.Kind kind, float x, float slope) {
+    return switch (kind) {
+      case NONE -> x;
+      case RELU -> x < 0 ? 0 : x;
+      case LEAKY_RELU, PRELU -> x < 0 ? x * slope : x;
+      case TANH -> tanh(x);
+      case SIGMOID -> sigmoid(x);
+    };
   }
 
   static float tanh(float x) {

@@ -49,25 +49,45 @@ final class ScalarMix implements Mix {
   }
 
   @Override
-  public void mix(
+  public void packPanels(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
       MemorySegment x,
       long xAt,
-      MemorySegment w,
-      long wAt,
+      int term,
       int terms,
-      int rows,
+      int pixels) {
+    for (int channel = 0; channel < channels; channel++) {
+      long target = xAt + (long) (term + channel) * ROWS * Float.BYTES;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        long at = ((long) (pixel / ROWS) * terms * ROWS + pixel % ROWS) * Float.BYTES;
+        store(x, target + at, load(from, fromAt + channel * pitch + (long) pixel * Float.BYTES));
+      }
+    }
+  }
+
+  @Override
+  public void mix(
+      MemorySegment tiles,
+      long tilesAt,
+      MemorySegment panels,
+      long panelsAt,
+      int terms,
+      int width,
       MemorySegment z,
       long zAt,
       long zPitch,
-      int pixels) {
+      int height) {
     long pixelBytes = (long) terms * Float.BYTES;
-    for (int row = 0; row < rows; row += ROWS) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
+    for (int row = 0; row < width; row += ROWS) {
+      for (int pixel = 0; pixel < height; pixel++) {
         tile(
-            x,
-            xAt + pixel * pixelBytes,
-            w,
-            wAt + row * pixelBytes,
+            tiles,
+            tilesAt + pixel * pixelBytes,
+            panels,
+            panelsAt + row * pixelBytes,
             terms,
             z,
             zAt + pixel * zPitch + (long) row * Float.BYTES);

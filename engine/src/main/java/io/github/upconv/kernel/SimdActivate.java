@@ -42,6 +42,25 @@ final class SimdActivate implements Activate {
     }
   }
 
+  @Override
+  public void activate(
+      Activation.Kind kind, MemorySegment t, long tAt, long lineBytes, float slope) {
+    switch (kind) {
+      case NONE -> {}
+      case RELU -> relu(t, tAt, lineBytes);
+      case LEAKY_RELU, PRELU -> sloped(t, tAt, lineBytes, slope);
+      case TANH -> tanh(t, tAt, lineBytes);
+      case SIGMOID -> sigmoid(t, tAt, lineBytes);
+    }
+  }
+
+  private static void sloped(MemorySegment t, long tAt, long lineBytes, float slope) {
+    for (long i = 0; i < lineBytes; i += BYTES) {
+      var x = FloatVector.fromMemorySegment(SPECIES, t, tAt + i, ORDER);
+      x.blend(x.mul(slope), x.compare(VectorOperators.LT, 0)).intoMemorySegment(t, tAt + i, ORDER);
+    }
+  }
+
   private static void relu(MemorySegment t, long tAt, long bytes) {
     for (long i = 0; i < bytes; i += BYTES) {
       var x = FloatVector.fromMemorySegment(SPECIES, t, tAt + i, ORDER);

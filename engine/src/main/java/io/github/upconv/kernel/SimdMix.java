@@ -81,35 +81,61 @@ final class SimdMix implements Mix {
   }
 
   @Override
-  public void mix(
+  public void packPanels(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
       MemorySegment x,
       long xAt,
-      MemorySegment w,
-      long wAt,
+      int term,
       int terms,
-      int rows,
+      int pixels) {
+    int panel;
+    for (int pixel = 0; pixel < pixels; pixel += panel) {
+      panel = panelRows(pixels - pixel);
+      long bytes = (long) panel * Float.BYTES;
+      long target = xAt + (long) pixel * terms * Float.BYTES + term * bytes;
+      for (int channel = 0; channel < channels; channel++) {
+        long source = fromAt + channel * pitch + (long) pixel * Float.BYTES;
+        for (long i = 0; i < bytes; i += BYTES) {
+          FloatVector.fromMemorySegment(SPECIES, from, source + i, ORDER)
+              .intoMemorySegment(x, target + channel * bytes + i, ORDER);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void mix(
+      MemorySegment tiles,
+      long tilesAt,
+      MemorySegment panels,
+      long panelsAt,
+      int terms,
+      int width,
       MemorySegment z,
       long zAt,
       long zPitch,
-      int pixels) {
+      int height) {
     int panelRows;
-    for (int row = 0; row < rows; row += panelRows) {
-      panelRows = panelRows(rows - row);
-      long wPanel = wAt + (long) row * terms * Float.BYTES;
+    for (int row = 0; row < width; row += panelRows) {
+      panelRows = panelRows(width - row);
+      long wPanel = panelsAt + (long) row * terms * Float.BYTES;
       long zPanel = zAt + (long) row * Float.BYTES;
       int vectors = panelRows / Lanes.COUNT;
-      for (int pixel = 0; pixel < pixels; pixel += PIXELS) {
-        long xTile = xAt + (long) pixel * terms * Float.BYTES;
+      for (int pixel = 0; pixel < height; pixel += PIXELS) {
+        long xTile = tilesAt + (long) pixel * terms * Float.BYTES;
         long zTile = zPanel + pixel * zPitch;
         switch (vectors) {
-          case 4 -> tile6x4(x, xTile, w, wPanel, terms, z, zTile, zPitch);
-          case 3 -> tile6x3(x, xTile, w, wPanel, terms, z, zTile, zPitch);
-          case 2 -> tile6x2(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+          case 4 -> tile6x4(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
+          case 3 -> tile6x3(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
+          case 2 -> tile6x2(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
           default -> {
             if (Fused.FMA) {
-              tile6x1(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+              tile6x1(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
             } else {
-              plain6x1(x, xTile, w, wPanel, terms, z, zTile, zPitch);
+              plain6x1(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
             }
           }
         }

@@ -23,6 +23,24 @@ public sealed interface AxisMap {
   /** Whether every coefficient is 1. */
   boolean unit();
 
+  /**
+   * Outputs after which the sources have advanced by one, borders aside; 0 where there is no such
+   * number, as for a resize by 1.5 or a strided convolution.
+   */
+  int phases();
+
+  /** Upper bound of the sources between an output's own position and a source that it reads. */
+  int reach();
+
+  /**
+   * The same axis with more sources at both ends, and as many more outputs as they make: what an
+   * output reads where no border is near. Output {@code o} of this axis is output {@code o + phases
+   * * sources} there. Only for axes with {@link #phases}.
+   *
+   * @param sources number of sources added at each end, 0 or more
+   */
+  AxisMap widen(int sources);
+
   /** Appends the samples of an output, ascending in tap, then in source, without repetition. */
   void collect(long output, Samples into);
 
@@ -74,6 +92,30 @@ public sealed interface AxisMap {
     }
 
     @Override
+    public int phases() {
+      return stride;
+    }
+
+    @Override
+    public int reach() {
+      return Checks.toInt("padding", (Math.abs(padBegin) + (long) taps * dilation) / stride + 2);
+    }
+
+    @Override
+    public AxisMap widen(int sources) {
+      return new Scatter(
+          inputExtent + 2L * sources,
+          outputExtent + 2L * sources * stride,
+          taps,
+          stride,
+          dilation,
+          padBegin,
+          period,
+          gcd,
+          inverse);
+    }
+
+    @Override
     public void collect(long output, Samples into) {
       long at = output + padBegin;
       if (at < 0 || at % gcd != 0) {
@@ -112,6 +154,31 @@ public sealed interface AxisMap {
     @Override
     public boolean unit() {
       return resample.unit();
+    }
+
+    @Override
+    public int phases() {
+      return stride == 1 ? resample.factor() : 0;
+    }
+
+    @Override
+    public int reach() {
+      // a cubic resize reads two sources to either side
+      int factor = Math.max(1, resample.factor());
+      return Checks.toInt("padding", (Math.abs(padBegin) + (long) taps * dilation) / factor + 4);
+    }
+
+    @Override
+    public AxisMap widen(int sources) {
+      long more = 2L * sources * resample.factor();
+      return new Gather(
+          resample.widen(sources),
+          outputExtent + more,
+          taps,
+          stride,
+          dilation,
+          padBegin,
+          padMode);
     }
 
     @Override
@@ -157,6 +224,21 @@ public sealed interface AxisMap {
     @Override
     public boolean unit() {
       return inner.unit();
+    }
+
+    @Override
+    public int phases() {
+      return inner.phases() * factor;
+    }
+
+    @Override
+    public int reach() {
+      return inner.reach();
+    }
+
+    @Override
+    public AxisMap widen(int sources) {
+      return new Shuffle((Gather) inner.widen(sources), factor);
     }
 
     @Override

@@ -109,6 +109,19 @@ public final class Resample {
     return outputExtent;
   }
 
+  /** Resized elements per element where that is the same whole number everywhere; otherwise 0. */
+  int factor() {
+    boolean whole = slope > 0 && unit % slope == 0 && outputExtent == unit / slope * inputExtent;
+    return whole && unit / slope <= Integer.MAX_VALUE ? (int) (unit / slope) : 0;
+  }
+
+  /** The same positions between more elements at both ends. */
+  Resample widen(int elements) {
+    long more = 2L * elements;
+    return new Resample(
+        interpolation, inputExtent + more, outputExtent + more * factor(), slope, shift, unit);
+  }
+
   /** Whether every coefficient is 1. */
   boolean unit() {
     return interpolation.mode() == Mode.NEAREST;

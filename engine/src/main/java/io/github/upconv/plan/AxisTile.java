@@ -17,7 +17,12 @@ record AxisTile(long first, int outputs, long firstSource, int sources) {
   /** The whole axis in a number of nearly equal pieces. */
   static List<AxisTile> split(AxisMap map, long pieces) {
     long extent = map.outputExtent();
-    long each = Math.ceilDiv(extent, Math.clamp(pieces, 1, extent));
+    return every(map, Math.ceilDiv(extent, Math.clamp(pieces, 1, extent)));
+  }
+
+  /** The whole axis in pieces of so many outputs; the last one has the rest. */
+  static List<AxisTile> every(AxisMap map, long each) {
+    long extent = map.outputExtent();
     var tiles = new ArrayList<AxisTile>();
     var samples = new Samples();
     for (long first = 0; first < extent; first += each) {

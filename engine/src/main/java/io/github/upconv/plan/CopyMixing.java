@@ -68,8 +68,8 @@ final class CopyMixing implements Mixing {
   }
 
   @Override
-  public long pixelPitch(ChannelBlock block) {
-    return taps * block.lineBytes();
+  public int rows(ChannelBlock block) {
+    return taps * block.channels();
   }
 
   @Override
@@ -82,6 +82,7 @@ final class CopyMixing implements Mixing {
       Kernels kernels,
       InputRegion region,
       ChannelBlock block,
+      MixedLayout layout,
       MemorySegment packed,
       MemorySegment scratch,
       long xAt,
@@ -94,7 +95,7 @@ final class CopyMixing implements Mixing {
           scratch,
           zAt + tap * block.lineBytes(),
           Float.BYTES,
-          pixelPitch(block));
+          layout.pixelPitch());
     }
   }
 }

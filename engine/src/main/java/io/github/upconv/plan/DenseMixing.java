@@ -122,8 +122,8 @@ final class DenseMixing implements Mixing {
   }
 
   @Override
-  public long pixelPitch(ChannelBlock block) {
-    return (long) rows(block.channels()) * Float.BYTES;
+  public int rows(ChannelBlock block) {
+    return rows(block.channels());
   }
 
   @Override
@@ -136,6 +136,7 @@ final class DenseMixing implements Mixing {
       Kernels kernels,
       InputRegion region,
       ChannelBlock block,
+      MixedLayout layout,
       MemorySegment packed,
       MemorySegment scratch,
       long xAt,
@@ -159,7 +160,7 @@ final class DenseMixing implements Mixing {
         rows(block.channels()),
         scratch,
         zAt,
-        pixelPitch(block),
+        layout.pixelPitch(),
         pixels);
   }
 }

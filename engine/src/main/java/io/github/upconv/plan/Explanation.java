@@ -17,6 +17,14 @@ final class Explanation {
             ? "; outer axes read one row per output, so rows are not summed first"
             : "; row sums first, because several rows meet in an output";
     return switch (mixing) {
+      case PlanarMixing planar ->
+          String.format(
+                  Locale.ROOT,
+                  "channels first: taps are mixed at low resolution as one matrix product of %d rows"
+                      + " and %d terms, lanes are pixels",
+                  planar.taps() * planar.blocks().getFirst().channels(),
+                  planar.terms())
+              + spread;
       case CopyMixing _ -> "no weights, nothing to mix" + spread;
       case GroupMixing _ ->
           String.format(

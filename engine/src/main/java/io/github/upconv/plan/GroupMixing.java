@@ -88,8 +88,8 @@ final class GroupMixing implements Mixing {
   }
 
   @Override
-  public long pixelPitch(ChannelBlock block) {
-    return taps * block.lineBytes();
+  public int rows(ChannelBlock block) {
+    return taps * block.channels();
   }
 
   @Override
@@ -102,6 +102,7 @@ final class GroupMixing implements Mixing {
       Kernels kernels,
       InputRegion region,
       ChannelBlock block,
+      MixedLayout layout,
       MemorySegment packed,
       MemorySegment scratch,
       long xAt,
@@ -133,7 +134,7 @@ final class GroupMixing implements Mixing {
             block.channels(),
             scratch,
             zAt,
-            pixelPitch(block),
+            layout.pixelPitch(),
             region.pixels());
   }
 }

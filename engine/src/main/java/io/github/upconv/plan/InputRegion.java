@@ -49,6 +49,40 @@ final class InputRegion {
     return slices * middleCount * innerCount;
   }
 
+  MemorySegment segment() {
+    return segment;
+  }
+
+  /** Bytes from a channel to the next. */
+  long channelStride() {
+    return channelStride;
+  }
+
+  /**
+   * Position of a channel of the first pixel if vector kernels may read the box where it is: dense,
+   * in memory that cannot vanish (a mapped file can), and with room for whole vectors behind its
+   * end; otherwise -1.
+   *
+   * @param pixels the pixels of the box, rounded up to whole vectors
+   */
+  long direct(long first, int channels, int pixels) {
+    long position = firstSlice % outerExtent;
+    long rowBytes = innerCount * innerStride;
+    boolean joined = middleCount == 1 || middleStride == rowBytes;
+    boolean slicesJoined = outerStride == middleCount * rowBytes && position + slices <= outerExtent;
+    boolean dense = innerStride == Float.BYTES && joined && (slices == 1 || slicesJoined);
+    if (!dense || !segment.isNative() || segment.isMapped() || channelStride < 0) {
+      return -1;
+    }
+    long at =
+        base
+            + firstSlice / outerExtent * batchStride
+            + position * outerStride
+            + first * channelStride;
+    long end = at + (channels - 1) * channelStride + (long) pixels * Float.BYTES;
+    return end <= segment.byteSize() ? at : -1;
+  }
+
   /**
    * Copies channels {@code first, first + step, ...} of all pixels, with the given distances in
    * bytes between channels and between pixels of the target.

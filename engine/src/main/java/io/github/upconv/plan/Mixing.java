@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * of every route. It depends on the layer and the machine alone, so that one packing of the weights
  * serves every input shape.
  */
-sealed interface Mixing permits DenseMixing, GroupMixing, CopyMixing {
+sealed interface Mixing permits PlanarMixing, DenseMixing, GroupMixing, CopyMixing {
   /** The name that a plan shows. */
   String name();
 
@@ -32,8 +32,19 @@ sealed interface Mixing permits DenseMixing, GroupMixing, CopyMixing {
   /** Pixels are mixed in multiples of this. */
   int tilePixels();
 
-  /** Bytes from one mixed pixel to the next. */
-  long pixelPitch(ChannelBlock block);
+  /** Whether lanes are pixels, so that a tap of a channel is a plane. */
+  default boolean planar() {
+    return false;
+  }
+
+  /** Mixed values of a pixel in a block, padding included. */
+  int rows(ChannelBlock block);
+
+  /** Where the mixed pixels of a block lie, {@code pixels} being a multiple of the tile. */
+  default MixedLayout layout(ChannelBlock block, int pixels) {
+    long pitch = (long) rows(block) * Float.BYTES;
+    return new MixedLayout(pitch, block.lineBytes(), Float.BYTES, Math.multiplyExact(pixels, pitch));
+  }
 
   /** Bytes of packed input for a number of pixels. */
   long inputBytes(int pixels);
@@ -43,6 +54,7 @@ sealed interface Mixing permits DenseMixing, GroupMixing, CopyMixing {
       Kernels kernels,
       InputRegion region,
       ChannelBlock block,
+      MixedLayout layout,
       MemorySegment packed,
       MemorySegment scratch,
       long xAt,

@@ -95,4 +95,9 @@ record PackedParameters(
   long biasPitch() {
     return (long) channels * Float.BYTES;
   }
+
+  /** Position of the slope of a channel. */
+  long slopeAt(int channel) {
+    return slopeAt + (long) channel * Float.BYTES;
+  }
 }

@@ -8,6 +8,7 @@ import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.machine.Machine;
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.tensor.Tensor;
 import java.util.Locale;
@@ -31,12 +32,12 @@ public final class Plan {
   private final Mixing mixing;
   private final Schedule schedule;
 
-  private Plan(Layer layer, Shape input, Engine engine) {
+  private Plan(Layer layer, Shape input, Engine engine, Layout layout) {
     this.layer = layer;
     this.engine = engine;
     kernels = Kernels.of(engine);
     var geometry = Geometry.of(layer, input);
-    mixing = mixing(layer, geometry.taps(), kernels);
+    mixing = mixing(layer, geometry, layout, kernels);
     schedule = new Schedule(geometry, mixing, kernels);
   }
 
@@ -45,17 +46,23 @@ public final class Plan {
     return of(layer, input, Engine.best());
   }
 
+  /** A plan for an engine and tensors with channels first. */
+  public static Plan of(Layer layer, Shape input, Engine engine) {
+    return of(layer, input, engine, Layout.CHANNELS_FIRST);
+  }
+
   /**
-   * A plan for an engine.
+   * A plan for an engine and a layout.
    *
    * @param input batch x channels x spatial extents; an operator also takes inputs with another
    *     batch or other spatial extents
+   * @param layout what most tensors will have; others give the same result, more slowly
    * @throws IllegalArgumentException if the layer does not accept the input or the engine is not
    *     available; the message names the argument, the need and the given value
    */
-  public static Plan of(Layer layer, Shape input, Engine engine) {
+  public static Plan of(Layer layer, Shape input, Engine engine, Layout layout) {
     try {
-      return new Plan(layer, input, engine);
+      return new Plan(layer, input, engine, layout);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "layer: is too large to be planned: " + new LayerLine(layer, input), e);
@@ -63,9 +70,13 @@ public final class Plan {
   }
 
   /** The routes, best first; the last one takes everything that has weights. */
-  private static Mixing mixing(Layer layer, int taps, Kernels kernels) {
+  private static Mixing mixing(Layer layer, Geometry geometry, Layout layout, Kernels kernels) {
+    int taps = geometry.taps();
     if (!(layer instanceof WeightedLayer weighted)) {
       return new CopyMixing(layer, taps, kernels);
+    }
+    if (layout == Layout.CHANNELS_FIRST && geometry.inner().phases() > 0) {
+      return new PlanarMixing(weighted, taps, kernels);
     }
     boolean smallGroups =
         weighted.groups() > 1 && weighted.outputChannelsPerGroup() < Machine.current().lanes();

@@ -15,9 +15,9 @@ import java.util.Locale;
  *     for each output slice:
  *       mix the input slices it needs that are not in the ring yet, a chunk at a time
  *       for each output row of the slice:
- *         sum over the outer and middle taps into v, then over the inner taps into t, store t
+ *         spread mixed pixels over it
  *
- *   scratch   | packed input x | ring of mixed chunks z | row sums v | outputs t |
+ *   scratch   | packed input x | ring of mixed chunks z | what the spreading needs |
  * </pre>
  *
  * Mixed slices stay in the ring until no later slice needs them, so nothing is mixed twice along
@@ -33,9 +33,6 @@ final class Schedule {
   private static final int LEAST_PIXELS = 32;
   private static final int MOST_PIXELS = 256;
 
-  /** Floats of the output buffer: half of a first-level cache. */
-  private static final int OUTPUT_FLOATS = 4 << 10;
-
   private final Geometry geometry;
   private final Mixing mixing;
   private final List<AxisTile> middleTiles;
@@ -44,11 +41,11 @@ final class Schedule {
   private final int window;
   private final int slicesPerChunk;
   private final int chunks;
-  private final int outputsPerRun;
+  private final int chunkPixels;
   private final long chunkBytes;
   private final long zAt;
-  private final long vAt;
-  private final long tAt;
+  private final Spreading spreading;
+  private final long spreadingAt;
   private final long scratchBytes;
   private final List<Task> wholeTasks;
 
@@ -56,12 +53,10 @@ final class Schedule {
     this.geometry = geometry;
     this.mixing = mixing;
     var block = widest(mixing);
-    int rows = Math.max(1, Math.toIntExact(mixing.pixelPitch(block) / Float.BYTES));
+    int rows = Math.max(1, mixing.rows(block));
     int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
     int target = Math.clamp(TARGET_FLOATS / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
-    innerTiles =
-        AxisTile.split(
-            geometry.inner(), Math.ceilDiv(geometry.inner().inputExtent(), (long) target));
+    innerTiles = innerTiles(geometry.inner(), mixing.planar(), target);
     int innerSources = mostSources(innerTiles);
     // a volume may have slices of twice the target: cutting them costs more in mixing borders twice
     middleTiles =
@@ -76,19 +71,36 @@ final class Schedule {
     direct = singleUnit(geometry.outer(), samples) && singleUnit(geometry.middle(), samples);
 
     int tile = mixing.tilePixels();
-    int chunkPixels = Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
-    long slack = (long) kernels.lanes() * Float.BYTES;
-    // slack in every slot: a whole vector written at its end must not touch the next one
-    chunkBytes = aligned(Math.multiplyExact(chunkPixels, mixing.pixelPitch(block)) + slack);
-    outputsPerRun =
-        Math.min(
-            mostOutputs(innerTiles), Math.max(kernels.lanes(), OUTPUT_FLOATS / block.channels()));
+    chunkPixels = Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
+    // a whole vector written at the end of a chunk must not touch the next one, and planes are
+    // read beyond both their ends, for outputs that are then computed one by one
+    long slack =
+        (long) kernels.lanes() * Float.BYTES
+            + (mixing.planar() ? (long) geometry.inner().reach() * Float.BYTES : 0);
+    chunkBytes = aligned(mixing.layout(block, chunkPixels).bytes() + slack);
     zAt = aligned(mixing.inputBytes(chunkPixels) + slack);
-    vAt = aligned(zAt + Math.multiplyExact(chunks, chunkBytes));
-    long vLine = geometry.inner().taps() * block.lineBytes();
-    tAt = aligned(vAt + (direct ? 0 : innerSources * vLine) + slack);
-    scratchBytes = aligned(tAt + outputsPerRun * block.lineBytes() + slack);
+    spreadingAt = aligned(zAt + Math.multiplyExact(chunks, chunkBytes));
+    spreading =
+        mixing.planar()
+            ? new PlanarSpreading(
+                geometry.inner(),
+                innerTiles,
+                direct,
+                mixing.layout(block, chunkPixels).tapPitch(),
+                kernels)
+            : new LineSpreading(
+                geometry.inner(), block, direct, innerSources, mostOutputs(innerTiles), kernels);
+    scratchBytes = aligned(spreadingAt + spreading.bytes());
     wholeTasks = tasks(1);
+  }
+
+  /** Tiles of planes begin at the first phase and have as many sources as fit into whole vectors. */
+  private static List<AxisTile> innerTiles(AxisMap inner, boolean planar, int target) {
+    if (!planar || inner.inputExtent() <= target) {
+      return AxisTile.split(inner, planar ? 1 : Math.ceilDiv(inner.inputExtent(), (long) target));
+    }
+    int steps = Math.max(target / 2, target - PhasePattern.halo(inner));
+    return AxisTile.every(inner, (long) steps * Math.max(1, inner.phases()));
   }
 
   private static ChannelBlock widest(Mixing mixing) {
@@ -107,7 +119,7 @@ final class Schedule {
     return tiles.stream().mapToInt(AxisTile::outputs).max().orElseThrow();
   }
 
-  private static long aligned(long bytes) {
+  static long aligned(long bytes) {
     return Math.ceilDiv(bytes, 64L) * 64;
   }
 
@@ -167,20 +179,17 @@ final class Schedule {
     return chunkBytes;
   }
 
-  int outputsPerRun() {
-    return outputsPerRun;
-  }
-
   long zAt() {
     return zAt;
   }
 
-  long vAt() {
-    return vAt;
+  Spreading spreading() {
+    return spreading;
   }
 
-  long tAt() {
-    return tAt;
+  /** Begin of the scratch memory of the spreading. */
+  long spreadingAt() {
+    return spreadingAt;
   }
 
   long scratchBytes() {
@@ -216,11 +225,18 @@ final class Schedule {
     long slices = geometry.outputSlices();
     var tasks = new ArrayList<Task>();
     for (var block : mixing.blocks()) {
+      var layout = mixing.layout(block, chunkPixels);
       for (var middle : middleTiles) {
         for (var inner : innerTiles) {
           for (int part = 0; part < parts; part++) {
             tasks.add(
-                new Task(block, middle, inner, slices * part / parts, slices * (part + 1) / parts));
+                new Task(
+                    block,
+                    layout,
+                    middle,
+                    inner,
+                    slices * part / parts,
+                    slices * (part + 1) / parts));
           }
         }
       }
@@ -243,5 +259,10 @@ final class Schedule {
 
   /** What one worker computes at a time; the slices are outputs, {@code end} exclusive. */
   record Task(
-      ChannelBlock block, AxisTile middle, AxisTile inner, long firstSlice, long endSlice) {}
+      ChannelBlock block,
+      MixedLayout layout,
+      AxisTile middle,
+      AxisTile inner,
+      long firstSlice,
+      long endSlice) {}
 }

@@ -1,10 +1,8 @@
 package io.github.upconv.plan;
 
-import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.layer.Activation;
 import io.github.upconv.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Runs one task of a schedule; the loop nest is drawn in {@link Schedule}. Holds what a run has in
@@ -21,11 +19,6 @@ record TaskRunner(
   void run(Schedule.Task task, Workspace workspace, Tensor input, Tensor output) {
     var geometry = schedule.geometry();
     var block = task.block();
-    long line = block.lineBytes();
-    long pixelPitch =
-        schedule.direct() ? schedule.mixing().pixelPitch(block) : geometry.inner().taps() * line;
-    var table = workspace.table(task.inner());
-    table.fill(geometry.inner(), task.inner(), pixelPitch, line, workspace.outer);
     workspace.region.of(
         input,
         geometry.outer().inputExtent(),
@@ -80,6 +73,7 @@ record TaskRunner(
             kernels,
             workspace.region,
             task.block(),
+            task.layout(),
             packed.segment(),
             workspace.scratch(),
             0,
@@ -99,52 +93,20 @@ record TaskRunner(
     workspace.middle.clear();
     schedule.geometry().middle().collect(row, workspace.middle);
     int entries = entries(task, workspace, firstInput);
-    var scratch = workspace.scratch();
-    long line = task.block().lineBytes();
-    var table = workspace.table(task.inner());
-    int[] first = table.first();
-    long source = schedule.vAt();
-    if (schedule.direct()) {
-      source = workspace.entryFrom()[0];
-      first = entries == 0 ? table.none() : first;
-    } else {
-      kernels
-          .spread()
-          .outer(
-              scratch,
-              workspace.entryFrom(),
-              workspace.entryCoefficient(),
-              entries,
-              schedule.mixing().pixelPitch(task.block()),
-              scratch,
-              source,
-              schedule.geometry().inner().taps() * line,
-              task.inner().sources());
-    }
-    long biasAt = packed.biasAt(outer, row, task.block().first());
-    int perRun = schedule.outputsPerRun();
-    for (int o = 0; o < task.inner().outputs(); o += perRun) {
-      int outputs = Math.min(perRun, task.inner().outputs() - o);
-      kernels
-          .spread()
-          .inner(
-              scratch,
-              source,
-              o,
-              first,
-              table.from(),
-              table.coefficient(),
-              packed.segment(),
-              biasAt,
-              packed.biasPitch(),
-              (int) ((task.inner().first() + o) % packed.innerPhases()),
-              packed.innerPhases(),
-              scratch,
-              schedule.tAt(),
-              line,
-              outputs);
-      finish(task, scratch, outputs, output, outputAt + o * Geometry.innerStride(output));
-    }
+    schedule
+        .spreading()
+        .row(
+            task,
+            workspace,
+            entries,
+            schedule.spreadingAt(),
+            kernels,
+            packed,
+            activation,
+            outer,
+            row,
+            output,
+            outputAt);
   }
 
   /**
@@ -160,8 +122,8 @@ record TaskRunner(
     var geometry = schedule.geometry();
     int perChunk = schedule.slicesPerChunk();
     int slicePixels = task.middle().sources() * task.inner().sources();
-    long pixelPitch = schedule.mixing().pixelPitch(task.block());
-    long tapBytes = geometry.inner().taps() * task.block().lineBytes();
+    long pixelPitch = task.layout().pixelPitch();
+    long rowPitch = geometry.inner().taps() * task.layout().tapPitch();
     int e = 0;
     for (int i = 0; i < outer.count(); i++) {
       long slice = firstInput + outer.source(i);
@@ -172,43 +134,11 @@ record TaskRunner(
       for (int j = 0; j < middle.count(); j++) {
         long pixel = (middle.source(j) - task.middle().firstSource()) * task.inner().sources();
         int tap = outer.tap(i) * geometry.middle().taps() + middle.tap(j);
-        from[e] = sliceAt + pixel * pixelPitch + tap * tapBytes;
+        from[e] = sliceAt + pixel * pixelPitch + tap * rowPitch;
         coefficient[e] = outer.coefficient(i) * middle.coefficient(j);
         e++;
       }
     }
     return count;
-  }
-
-  /** Activation, then the copy from channel lines into the layout of the output. */
-  private void finish(
-      Schedule.Task task, MemorySegment scratch, int outputs, Tensor output, long outputAt) {
-    long line = task.block().lineBytes();
-    long t = schedule.tAt();
-    if (activation.kind() != Activation.Kind.NONE) {
-      kernels
-          .activate()
-          .activate(
-              activation.kind(),
-              scratch,
-              t,
-              line,
-              outputs,
-              packed.segment(),
-              packed.slopeAt() + Float.BYTES * (long) task.block().first());
-    }
-    long channel = Geometry.channelStride(output);
-    long pixel = Geometry.innerStride(output);
-    Columns.copy(
-        scratch,
-        t,
-        Float.BYTES,
-        line,
-        output.segment(),
-        outputAt,
-        channel,
-        pixel,
-        task.block().channels(),
-        outputs);
   }
 }

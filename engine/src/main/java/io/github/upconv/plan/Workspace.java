@@ -12,6 +12,7 @@ final class Workspace implements AutoCloseable {
 
   final Samples outer = new Samples();
   final Samples middle = new Samples();
+  final Samples inner = new Samples();
   final InputRegion region = new InputRegion();
 
   /** As many tables as a schedule of a usual layer has inner tiles; others share them. */

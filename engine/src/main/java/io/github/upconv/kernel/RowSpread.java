@@ -1,0 +1,89 @@
+package io.github.upconv.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Spreads mixed pixels over a row of outputs of one channel. Lanes are neighbouring pixels.
+ *
+ * <pre>
+ *   v[tap][i]          = sum over e of coefficient[e] * z[tap][i]          rows of the outer taps
+ *   t[q * phases + r]  = sum over the samples of phase r of coefficient * v[tap][q + shift], + bias
+ *
+ *   v   | left: -0 .. | sources | right: -0 .. |   one line per inner tap
+ * </pre>
+ *
+ * <p>The order of every sum is that of {@link Spread}. Sums start from -0, and lines are surrounded
+ * by it: it is the one number that changes nothing when it is added, so no output needs a test for
+ * the border. Needs: one vector of slack behind every source and target.
+ */
+public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
+  /** {@code x + NEUTRAL == x} for every x, bit for bit. */
+  float NEUTRAL = -0f;
+
+  /**
+   * Sums rows of mixed pixels.
+   *
+   * @param z source; {@code from} in bytes for the first tap, the others {@code zPitch} apart
+   * @param entries number of rows to sum; none gives 0
+   * @param v target at {@code vAt}, lines {@code vPitch} bytes apart
+   * @param taps number of lines
+   * @param sources pixels of a line, behind {@code left} neutral ones and before {@code right}
+   */
+  void outer(
+      MemorySegment z,
+      long[] from,
+      float[] coefficient,
+      int entries,
+      long zPitch,
+      MemorySegment v,
+      long vAt,
+      long vPitch,
+      int taps,
+      int left,
+      int sources,
+      int right);
+
+  /**
+   * Sums the samples of each output and adds the bias.
+   *
+   * @param bias values {@code biasPitch} bytes apart, one for each of {@code biasPhases} phases
+   *     that take turns along the row
+   * @param t target at {@code tAt}: {@code steps * phases} outputs
+   * @param p room at {@code pAt} for {@code steps * phases} floats and a vector of slack for each phase
+   */
+  void inner(
+      MemorySegment v,
+      long vAt,
+      PhaseTable table,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      int biasPhases,
+      MemorySegment t,
+      long tAt,
+      MemorySegment p,
+      long pAt);
+
+  /** Computes the outputs that do not fit the pattern; the same in both twins. */
+  static void odd(
+      MemorySegment v,
+      long vAt,
+      PhaseTable table,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      int biasPhases,
+      MemorySegment t,
+      long tAt) {
+    for (int i = 0; i < table.odd().count(); i++) {
+      int output = table.odd().outputs()[i];
+      float sum = NEUTRAL;
+      for (int e = table.odd().first()[i]; e < table.odd().first()[i + 1]; e++) {
+        float value = Fused.load(v, vAt + table.odd().from()[e]);
+        sum = Fused.multiplyAdd(table.odd().coefficient()[e], value, sum);
+      }
+      float b = Fused.load(bias, biasAt + output % biasPhases * biasPitch);
+      Fused.store(t, tAt + (long) output * Float.BYTES, sum + b);
+    }
+  }
+}

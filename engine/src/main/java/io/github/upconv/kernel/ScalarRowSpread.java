@@ -1,0 +1,70 @@
+package io.github.upconv.kernel;
+
+import static io.github.upconv.kernel.Fused.load;
+import static io.github.upconv.kernel.Fused.multiplyAdd;
+import static io.github.upconv.kernel.Fused.store;
+
+import java.lang.foreign.MemorySegment;
+
+/** Scalar twin of {@link RowSpread}. */
+final class ScalarRowSpread implements RowSpread {
+  @Override
+  public void outer(
+      MemorySegment z,
+      long[] from,
+      float[] coefficient,
+      int entries,
+      long zPitch,
+      MemorySegment v,
+      long vAt,
+      long vPitch,
+      int taps,
+      int left,
+      int sources,
+      int right) {
+    for (int tap = 0; tap < taps; tap++) {
+      long line = vAt + tap * vPitch;
+      for (int i = 0; i < left; i++) {
+        store(v, line + (long) i * Float.BYTES, NEUTRAL);
+      }
+      for (int i = 0; i < sources; i++) {
+        long at = tap * zPitch + (long) i * Float.BYTES;
+        float sum = entries == 0 ? 0 : NEUTRAL;
+        for (int e = 0; e < entries; e++) {
+          sum = multiplyAdd(coefficient[e], load(z, from[e] + at), sum);
+        }
+        store(v, line + (long) (left + i) * Float.BYTES, sum);
+      }
+      for (int i = 0; i < right; i++) {
+        store(v, line + (long) (left + sources + i) * Float.BYTES, NEUTRAL);
+      }
+    }
+  }
+
+  @Override
+  public void inner(
+      MemorySegment v,
+      long vAt,
+      PhaseTable table,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      int biasPhases,
+      MemorySegment t,
+      long tAt,
+      MemorySegment p,
+      long pAt) {
+    for (int r = 0; r < table.phases(); r++) {
+      float b = load(bias, biasAt + r % biasPhases * biasPitch);
+      for (int q = 0; q < table.steps(); q++) {
+        long at = vAt + (long) q * Float.BYTES;
+        float sum = NEUTRAL;
+        for (int e = table.pattern().first()[r]; e < table.pattern().first()[r + 1]; e++) {
+          sum = multiplyAdd(table.pattern().coefficient()[e], load(v, at + table.pattern().from()[e]), sum);
+        }
+        store(t, tAt + ((long) q * table.phases() + r) * Float.BYTES, sum + b);
+      }
+    }
+    RowSpread.odd(v, vAt, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+  }
+}

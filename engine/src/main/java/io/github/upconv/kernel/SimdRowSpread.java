@@ -1,0 +1,260 @@
+package io.github.upconv.kernel;
+
+import static io.github.upconv.kernel.Lanes.BYTES;
+import static io.github.upconv.kernel.Lanes.ORDER;
+import static io.github.upconv.kernel.Lanes.SPECIES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * SIMD twin of {@link RowSpread}. Two phases are interleaved in registers; more are summed phase by
+ * phase and then transposed.
+ */
+final class SimdRowSpread implements RowSpread {
+  /** Lanes 0 .. L/2-1 of two vectors in turns, and lanes L/2 .. L-1. */
+  private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(SPECIES, 0);
+
+  private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(SPECIES, 1);
+
+  @Override
+  public void outer(
+      MemorySegment z,
+      long[] from,
+      float[] coefficient,
+      int entries,
+      long zPitch,
+      MemorySegment v,
+      long vAt,
+      long vPitch,
+      int taps,
+      int left,
+      int sources,
+      int right) {
+    boolean unit = true;
+    for (int e = 0; e < entries; e++) {
+      unit &= coefficient[e] == 1;
+    }
+    long bytes = (long) sources * Float.BYTES;
+    for (int tap = 0; tap < taps; tap++) {
+      long line = vAt + tap * vPitch;
+      long target = line + (long) left * Float.BYTES;
+      if (entries == 0) {
+        zeros(v, target, bytes);
+      } else if (unit) {
+        plain(z, tap * zPitch, from, entries, v, target, bytes);
+      } else {
+        weighted(z, tap * zPitch, from, coefficient, entries, v, target, bytes);
+      }
+      // after the line, whose last vector reaches over its right border
+      for (int i = 0; i < left; i++) {
+        Fused.store(v, line + (long) i * Float.BYTES, NEUTRAL);
+      }
+      for (int i = 0; i < right; i++) {
+        Fused.store(v, target + bytes + (long) i * Float.BYTES, NEUTRAL);
+      }
+    }
+  }
+
+  private static void zeros(MemorySegment v, long vAt, long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      FloatVector.zero(SPECIES).intoMemorySegment(v, vAt + i, ORDER);
+    }
+  }
+
+  private static void plain(
+      MemorySegment z,
+      long zAt,
+      long[] from,
+      int entries,
+      MemorySegment v,
+      long vAt,
+      long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, from[0] + zAt + i, ORDER);
+      for (int e = 1; e < entries; e++) {
+        sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, from[e] + zAt + i, ORDER));
+      }
+      sum.intoMemorySegment(v, vAt + i, ORDER);
+    }
+  }
+
+  private static void weighted(
+      MemorySegment z,
+      long zAt,
+      long[] from,
+      float[] coefficient,
+      int entries,
+      MemorySegment v,
+      long vAt,
+      long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = 0; e < entries; e++) {
+        var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+        var term = FloatVector.fromMemorySegment(SPECIES, z, from[e] + zAt + i, ORDER);
+        sum = Fused.FMA ? c.fma(term, sum) : c.mul(term).add(sum);
+      }
+      sum.intoMemorySegment(v, vAt + i, ORDER);
+    }
+  }
+
+  @Override
+  public void inner(
+      MemorySegment v,
+      long vAt,
+      PhaseTable table,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      int biasPhases,
+      MemorySegment t,
+      long tAt,
+      MemorySegment p,
+      long pAt) {
+    long bytes = (long) table.steps() * Float.BYTES;
+    int phases = table.phases();
+    if (phases == 2) {
+      float b0 = Fused.load(bias, biasAt);
+      float b1 = Fused.load(bias, biasAt + (biasPhases == 2 ? biasPitch : 0));
+      if (table.unit()) {
+        plainPair(v, vAt, table.pattern().first(), table.pattern().from(), b0, b1, t, tAt, bytes);
+      } else {
+        weightedPair(
+            v, vAt, table.pattern().first(), table.pattern().from(), table.pattern().coefficient(), b0, b1, t, tAt, bytes);
+      }
+    } else {
+      long pitch = phases == 1 ? 0 : Math.ceilDiv(bytes, BYTES) * BYTES;
+      var line = phases == 1 ? t : p;
+      long target = phases == 1 ? tAt : pAt;
+      for (int r = 0; r < phases; r++) {
+        float b = Fused.load(bias, biasAt + r % biasPhases * biasPitch);
+        int begin = table.pattern().first()[r];
+        int end = table.pattern().first()[r + 1];
+        if (table.unit()) {
+          plainPhase(v, vAt, begin, end, table.pattern().from(), b, line, target + r * pitch, bytes);
+        } else {
+          weightedPhase(
+              v,
+              vAt,
+              begin,
+              end,
+              table.pattern().from(),
+              table.pattern().coefficient(),
+              b,
+              line,
+              target + r * pitch,
+              bytes);
+        }
+      }
+      if (phases > 1) {
+        long pixel = (long) phases * Float.BYTES;
+        Columns.transpose(p, pAt, pitch, t, tAt, pixel, phases, table.steps());
+      }
+    }
+    RowSpread.odd(v, vAt, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+  }
+
+  private static void plainPair(
+      MemorySegment v,
+      long vAt,
+      int[] first,
+      long[] from,
+      float b0,
+      float b1,
+      MemorySegment t,
+      long tAt,
+      long bytes) {
+    int middle = first[1];
+    int end = first[2];
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum0 = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = 0; e < middle; e++) {
+        sum0 = sum0.add(FloatVector.fromMemorySegment(SPECIES, v, vAt + from[e] + i, ORDER));
+      }
+      var sum1 = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = middle; e < end; e++) {
+        sum1 = sum1.add(FloatVector.fromMemorySegment(SPECIES, v, vAt + from[e] + i, ORDER));
+      }
+      sum0 = sum0.add(b0);
+      sum1 = sum1.add(b1);
+      sum0.rearrange(LOW, sum1).intoMemorySegment(t, tAt + 2 * i, ORDER);
+      sum0.rearrange(HIGH, sum1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+    }
+  }
+
+  private static void weightedPair(
+      MemorySegment v,
+      long vAt,
+      int[] first,
+      long[] from,
+      float[] coefficient,
+      float b0,
+      float b1,
+      MemorySegment t,
+      long tAt,
+      long bytes) {
+    int middle = first[1];
+    int end = first[2];
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum0 = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = 0; e < middle; e++) {
+        var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+        var term = FloatVector.fromMemorySegment(SPECIES, v, vAt + from[e] + i, ORDER);
+        sum0 = Fused.FMA ? c.fma(term, sum0) : c.mul(term).add(sum0);
+      }
+      var sum1 = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = middle; e < end; e++) {
+        var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+        var term = FloatVector.fromMemorySegment(SPECIES, v, vAt + from[e] + i, ORDER);
+        sum1 = Fused.FMA ? c.fma(term, sum1) : c.mul(term).add(sum1);
+      }
+      sum0 = sum0.add(b0);
+      sum1 = sum1.add(b1);
+      sum0.rearrange(LOW, sum1).intoMemorySegment(t, tAt + 2 * i, ORDER);
+      sum0.rearrange(HIGH, sum1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+    }
+  }
+
+  private static void plainPhase(
+      MemorySegment v,
+      long vAt,
+      int begin,
+      int end,
+      long[] from,
+      float b,
+      MemorySegment t,
+      long tAt,
+      long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = begin; e < end; e++) {
+        sum = sum.add(FloatVector.fromMemorySegment(SPECIES, v, vAt + from[e] + i, ORDER));
+      }
+      sum.add(b).intoMemorySegment(t, tAt + i, ORDER);
+    }
+  }
+
+  private static void weightedPhase(
+      MemorySegment v,
+      long vAt,
+      int begin,
+      int end,
+      long[] from,
+      float[] coefficient,
+      float b,
+      MemorySegment t,
+      long tAt,
+      long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = begin; e < end; e++) {
+        var c = FloatVector.broadcast(SPECIES, coefficient[e]);
+        var term = FloatVector.fromMemorySegment(SPECIES, v, vAt + from[e] + i, ORDER);
+        sum = Fused.FMA ? c.fma(term, sum) : c.mul(term).add(sum);
+      }
+      sum.add(b).intoMemorySegment(t, tAt + i, ORDER);
+    }
+  }
+}

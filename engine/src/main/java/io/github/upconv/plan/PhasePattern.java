@@ -1,0 +1,148 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.PhaseTable;
+import io.github.upconv.kernel.SampleSums;
+import io.github.upconv.layer.AxisMap;
+import io.github.upconv.layer.Samples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What the outputs of a phase have in common on a tile of the innermost axis: the samples that they
+ * read where no border is near. Makes the {@link PhaseTable} of the tile.
+ */
+final class PhasePattern {
+  private final AxisMap map;
+  private final AxisTile tile;
+  private final boolean direct;
+  private final int phases;
+  private final int steps;
+
+  /** The samples of the first output of each phase; sources relative to the tile. */
+  private final int[] first;
+
+  private final int[] taps;
+  private final long[] sources;
+  private final float[] coefficients;
+  private final int left;
+  private final int right;
+
+  /**
+   * A pattern. An axis without phases has an empty one, which no output fits.
+   *
+   * @param direct whether lines have no room for neutral elements around them
+   */
+  PhasePattern(AxisMap map, AxisTile tile, boolean direct) {
+    this.map = map;
+    this.tile = tile;
+    this.direct = direct;
+    phases = Math.max(1, map.phases());
+    steps = Math.ceilDiv(tile.outputs(), phases);
+    first = new int[phases + 1];
+    var samples = new Samples();
+    if (map.phases() > 0) {
+      int margin = map.reach();
+      var wide = map.widen(margin);
+      for (int phase = 0; phase < phases; phase++) {
+        wide.collect((long) margin * phases + phase, samples);
+        first[phase + 1] = samples.count();
+      }
+      margin += Math.toIntExact(tile.firstSource() - tile.first() / phases);
+      taps = new int[samples.count()];
+      sources = new long[samples.count()];
+      coefficients = new float[samples.count()];
+      for (int i = 0; i < samples.count(); i++) {
+        taps[i] = samples.tap(i);
+        sources[i] = samples.source(i) - margin;
+        coefficients[i] = samples.coefficient(i);
+      }
+    } else {
+      taps = new int[0];
+      sources = new long[0];
+      coefficients = new float[0];
+    }
+    long low = Arrays.stream(sources).min().orElse(0);
+    long high = Arrays.stream(sources).max().orElse(0) + steps - 1;
+    left = direct ? 0 : Math.toIntExact(Math.max(0, -low));
+    right = direct ? 0 : Math.toIntExact(Math.max(0, high - tile.sources() + 1));
+  }
+
+  /** Elements of a line with what surrounds it. */
+  int lineElements() {
+    return left + tile.sources() + right;
+  }
+
+  /** Sources that a tile reads beyond those that its outputs are made of. */
+  static int halo(AxisMap map) {
+    return map.phases() == 0 ? 0 : 2 * map.reach();
+  }
+
+  /** The table for lines that lie {@code pitch} bytes apart. */
+  PhaseTable table(long pitch) {
+    long[] from = new long[taps.length];
+    for (int i = 0; i < from.length; i++) {
+      from[i] = taps[i] * pitch + (left + sources[i]) * Float.BYTES;
+    }
+    int[] outputs = IntStream.range(0, phases).toArray();
+    var pattern = new SampleSums(outputs, first, from, coefficients);
+    return new PhaseTable(steps, pattern, left, right, odd(pitch));
+  }
+
+  /** The outputs that do not fit, each with samples of its own. */
+  private SampleSums odd(long pitch) {
+    var odd = new ArrayList<Integer>();
+    var oddFirst = new ArrayList<Integer>();
+    var oddSamples = new Samples();
+    var samples = new Samples();
+    for (int output = 0; output < tile.outputs(); output++) {
+      samples.clear();
+      map.collect(tile.first() + output, samples);
+      if (!fits(output, samples)) {
+        odd.add(output);
+        oddFirst.add(oddSamples.count());
+        map.collect(tile.first() + output, oddSamples);
+      }
+    }
+    oddFirst.add(oddSamples.count());
+    long[] oddFrom = new long[oddSamples.count()];
+    float[] oddCoefficient = new float[oddSamples.count()];
+    for (int i = 0; i < oddFrom.length; i++) {
+      long source = oddSamples.source(i) - tile.firstSource();
+      oddFrom[i] = oddSamples.tap(i) * pitch + (left + source) * Float.BYTES;
+      oddCoefficient[i] = oddSamples.coefficient(i);
+    }
+    return new SampleSums(
+        odd.stream().mapToInt(i -> i).toArray(),
+        oddFirst.stream().mapToInt(i -> i).toArray(),
+        oddFrom,
+        oddCoefficient);
+  }
+
+  /** Whether an output reads the samples of its phase, those beyond the borders left away. */
+  private boolean fits(int output, Samples actual) {
+    if (map.phases() == 0) {
+      return false;
+    }
+    int phase = output % phases;
+    int next = 0;
+    for (int i = first[phase]; i < first[phase + 1]; i++) {
+      long inTile = sources[i] + output / phases;
+      long source = inTile + tile.firstSource();
+      if (direct && (inTile < 0 || inTile >= tile.sources())) {
+        return false;
+      }
+      if (source < 0 || source >= map.inputExtent()) {
+        continue;
+      }
+      if (next == actual.count()
+          || actual.tap(next) != taps[i]
+          || actual.source(next) != source
+          || actual.coefficient(next) != coefficients[i]) {
+        return false;
+      }
+      next++;
+    }
+    return next == actual.count();
+  }
+}

@@ -1,0 +1,180 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Fused;
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.PhaseTable;
+import io.github.upconv.layer.Activation;
+import io.github.upconv.layer.AxisMap;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * Spreads planes of pixels, a channel at a time: lanes are neighbouring pixels.
+ *
+ * <pre>
+ *   scratch   | row sums v of one channel | outputs t | outputs by phase p |
+ * </pre>
+ */
+final class PlanarSpreading implements Spreading {
+  private final boolean direct;
+  private final int taps;
+  private final long tileOutputs;
+  private final List<PhaseTable> tables;
+  private final long vPitch;
+  private final int lanes;
+  private final long tAt;
+  private final long pAt;
+  private final long bytes;
+
+  /**
+   * A spreading.
+   *
+   * @param tiles tiles of the inner axis, all but the last of equal length
+   * @param direct whether rows are read where they are, without being summed first
+   * @param tapPitch bytes between the planes of two taps
+   */
+  PlanarSpreading(
+      AxisMap inner, List<AxisTile> tiles, boolean direct, long tapPitch, Kernels kernels) {
+    this.direct = direct;
+    taps = inner.taps();
+    lanes = kernels.lanes();
+    tileOutputs = tiles.getFirst().outputs();
+    var patterns = tiles.stream().map(tile -> new PhasePattern(inner, tile, direct)).toList();
+    int line = patterns.stream().mapToInt(PhasePattern::lineElements).max().orElseThrow();
+    vPitch = Schedule.aligned((long) line * Float.BYTES);
+    tables = patterns.stream().map(p -> p.table(direct ? tapPitch : vPitch)).toList();
+    int steps = tables.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
+    int phases = tables.getFirst().phases();
+    long slack = (long) lanes * Float.BYTES;
+    long outputBytes =
+        Schedule.aligned(phases * (Math.ceilDiv(steps, lanes) * slack) + slack);
+    tAt = Schedule.aligned((direct ? 0 : taps * vPitch) + slack);
+    pAt = tAt + outputBytes;
+    bytes = pAt + outputBytes;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Outputs that are computed one by one, of all outputs of a row. */
+  double oddShare() {
+    long odd = 0;
+    long all = 0;
+    for (var table : tables) {
+      odd += table.odd().count();
+      all += (long) table.steps() * table.phases();
+    }
+    return (double) odd / all;
+  }
+
+  @Override
+  public void row(
+      Schedule.Task task,
+      Workspace workspace,
+      int entries,
+      long at,
+      Kernels kernels,
+      PackedParameters packed,
+      Activation activation,
+      long outer,
+      long middle,
+      Tensor output,
+      long outputAt) {
+    var scratch = workspace.scratch();
+    var table = tables.get((int) (task.inner().first() / tileOutputs));
+    var block = task.block();
+    int outputs = task.inner().outputs();
+    boolean inPlace = isInPlace(table, outputs, output);
+    var target = inPlace ? output.segment() : scratch;
+    long[] from = workspace.entryFrom();
+    for (int c = 0; c < block.channels(); c++) {
+      long rowAt = outputAt + c * Geometry.channelStride(output);
+      long targetAt = inPlace ? rowAt : at + tAt;
+      long biasAt = packed.biasAt(outer, middle, block.first() + c);
+      if (direct && entries == 0) {
+        bias(packed, biasAt, outputs, target, targetAt);
+      } else {
+        long source = direct ? from[0] : at;
+        if (!direct) {
+          kernels
+              .rowSpread()
+              .outer(
+                  scratch,
+                  from,
+                  workspace.entryCoefficient(),
+                  entries,
+                  task.layout().tapPitch(),
+                  scratch,
+                  at,
+                  vPitch,
+                  taps,
+                  table.left(),
+                  task.inner().sources(),
+                  table.right());
+        }
+        kernels
+            .rowSpread()
+            .inner(
+                scratch,
+                source,
+                table,
+                packed.segment(),
+                biasAt,
+                packed.biasPitch(),
+                packed.innerPhases(),
+                target,
+                targetAt,
+                scratch,
+                at + pAt);
+      }
+      if (activation.kind() != Activation.Kind.NONE) {
+        float slope = Fused.load(packed.segment(), packed.slopeAt(block.first() + c));
+        long rowBytes = (long) outputs * Float.BYTES;
+        kernels.activate().activate(activation.kind(), target, targetAt, rowBytes, slope);
+      }
+      if (!inPlace) {
+        long pixel = Geometry.innerStride(output);
+        Columns.copy(
+            scratch,
+            targetAt,
+            0,
+            Float.BYTES,
+            output.segment(),
+            rowAt,
+            0,
+            pixel,
+            1,
+            outputs);
+      }
+      for (int e = 0; e < entries; e++) {
+        from[e] += task.layout().channelPitch();
+      }
+    }
+  }
+
+  /**
+   * Whether a row may be computed where it belongs: dense, whole vectors that end where it ends, and
+   * memory that cannot vanish as a mapped file can.
+   */
+  private boolean isInPlace(PhaseTable table, int outputs, Tensor output) {
+    return table.steps() % lanes == 0
+        && table.steps() * table.phases() == outputs
+        && Geometry.innerStride(output) == Float.BYTES
+        && output.segment().isNative()
+        && !output.segment().isMapped();
+  }
+
+  /** A row without any term. */
+  private static void bias(
+      PackedParameters packed, long biasAt, int outputs, MemorySegment target, long targetAt) {
+    for (int o = 0; o < outputs; o++) {
+      float value =
+          Fused.load(packed.segment(), biasAt + o % packed.innerPhases() * packed.biasPitch());
+      Fused.store(target, targetAt + (long) o * Float.BYTES, value);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.layer.Activation;
+import io.github.upconv.tensor.Tensor;
+
+/**
+ * How mixed pixels become rows of outputs: the second half of every route. Made for a geometry and
+ * the scratch memory of a schedule; holds no state of a run.
+ */
+sealed interface Spreading permits PlanarSpreading, LineSpreading {
+  /** Bytes of scratch memory that it needs behind the mixed pixels. */
+  long bytes();
+
+  /**
+   * Computes one row of outputs for all channels of a block.
+   *
+   * @param entries rows of mixed pixels that it sums, with positions and coefficients in the
+   *     workspace
+   * @param at begin of its scratch memory
+   * @param outer output position on the outermost axis
+   * @param middle output position on the middle axis
+   * @param outputAt position of the row's first output in the block's first channel, in bytes
+   */
+  void row(
+      Schedule.Task task,
+      Workspace workspace,
+      int entries,
+      long at,
+      Kernels kernels,
+      PackedParameters packed,
+      Activation activation,
+      long outer,
+      long middle,
+      Tensor output,
+      long outputAt);
+}
