@@ -12,7 +12,8 @@ import io.github.upconv.machine.Engine;
  * @param activate activation functions
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
-public record Kernels(Mix mix, GroupMix groupMix, Spread spread, RowSpread rowSpread, Activate activate, int lanes) {
+public record Kernels(
+    Mix mix, GroupMix groupMix, Spread spread, RowSpread rowSpread, Activate activate, int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
   public static Kernels of(Engine engine) {
     return switch (engine.requireAvailable()) {
@@ -24,13 +25,23 @@ public record Kernels(Mix mix, GroupMix groupMix, Spread spread, RowSpread rowSp
   private static final class Scalar {
     static final Kernels KERNELS =
         new Kernels(
-            new ScalarMix(), new ScalarGroupMix(), new ScalarSpread(), new ScalarRowSpread(), new ScalarActivate(), 1);
+            new ScalarMix(),
+            new ScalarGroupMix(),
+            new ScalarSpread(),
+            new ScalarRowSpread(),
+            new ScalarActivate(),
+            1);
   }
 
   /** Loaded only where the Vector API is present. */
   private static final class Simd {
     static final Kernels KERNELS =
         new Kernels(
-            new SimdMix(), new SimdGroupMix(), new SimdSpread(), new SimdRowSpread(), new SimdActivate(), Lanes.COUNT);
+            new SimdMix(),
+            new SimdGroupMix(),
+            new SimdSpread(),
+            new SimdRowSpread(),
+            new SimdActivate(),
+            Lanes.COUNT);
   }
 }

@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>The two operands may change places: with weights as tiles and pixels as panels, lanes are
  * pixels and {@code z} has one line per row. Lanes are rows or pixels, never terms, so that no sum
- * is ever split over lanes. Both operands are read in the order in which they lie in memory. Order: one multiply-add chain over the terms, ascending, from 0.
- * All offsets and pitches are in bytes.
+ * is ever split over lanes. Both operands are read in the order in which they lie in memory. Order:
+ * one multiply-add chain over the terms, ascending, from 0. All offsets and pitches are in bytes.
  */
 public sealed interface Mix permits ScalarMix, SimdMix {
   /** Rows are computed in multiples of this. */

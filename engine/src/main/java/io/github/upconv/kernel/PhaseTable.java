@@ -1,9 +1,10 @@
 package io.github.upconv.kernel;
 
 /**
- * The samples of a tile of the innermost axis, by output phase: all outputs of a phase read the same
- * taps at sources that advance with the output, so neighbouring outputs of a phase are neighbouring
- * lanes. Outputs that do not fit the pattern, as next to a reflecting border, are listed one by one.
+ * The samples of a tile of the innermost axis, by output phase: all outputs of a phase read the
+ * same taps at sources that advance with the output, so neighbouring outputs of a phase are
+ * neighbouring lanes. Outputs that do not fit the pattern, as next to a reflecting border, are
+ * listed one by one.
  *
  * @param steps outputs of each phase; the last may lie past the tile
  * @param pattern the first output of each phase

@@ -49,7 +49,8 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
    * @param bias values {@code biasPitch} bytes apart, one for each of {@code biasPhases} phases
    *     that take turns along the row
    * @param t target at {@code tAt}: {@code steps * phases} outputs
-   * @param p room at {@code pAt} for {@code steps * phases} floats and a vector of slack for each phase
+   * @param p room at {@code pAt} for twice {@code phases} lines of {@code steps} floats in whole
+   *     vectors
    */
   void inner(
       MemorySegment v,

@@ -60,7 +60,9 @@ final class ScalarRowSpread implements RowSpread {
         long at = vAt + (long) q * Float.BYTES;
         float sum = NEUTRAL;
         for (int e = table.pattern().first()[r]; e < table.pattern().first()[r + 1]; e++) {
-          sum = multiplyAdd(table.pattern().coefficient()[e], load(v, at + table.pattern().from()[e]), sum);
+          sum =
+              multiplyAdd(
+                  table.pattern().coefficient()[e], load(v, at + table.pattern().from()[e]), sum);
         }
         store(t, tAt + ((long) q * table.phases() + r) * Float.BYTES, sum + b);
       }

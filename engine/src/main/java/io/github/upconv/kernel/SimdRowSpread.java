@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorShuffle;
 
 /**
  * SIMD twin of {@link RowSpread}. Two phases are interleaved in registers; more are summed phase by
- * phase and then transposed.
+ * phase, then interleaved by pairs of lines if they are a power of two, or transposed.
  */
 final class SimdRowSpread implements RowSpread {
   /** Lanes 0 .. L/2-1 of two vectors in turns, and lanes L/2 .. L-1. */
@@ -64,13 +64,7 @@ final class SimdRowSpread implements RowSpread {
   }
 
   private static void plain(
-      MemorySegment z,
-      long zAt,
-      long[] from,
-      int entries,
-      MemorySegment v,
-      long vAt,
-      long bytes) {
+      MemorySegment z, long zAt, long[] from, int entries, MemorySegment v, long vAt, long bytes) {
     for (long i = 0; i < bytes; i += BYTES) {
       var sum = FloatVector.fromMemorySegment(SPECIES, z, from[0] + zAt + i, ORDER);
       for (int e = 1; e < entries; e++) {
@@ -122,7 +116,16 @@ final class SimdRowSpread implements RowSpread {
         plainPair(v, vAt, table.pattern().first(), table.pattern().from(), b0, b1, t, tAt, bytes);
       } else {
         weightedPair(
-            v, vAt, table.pattern().first(), table.pattern().from(), table.pattern().coefficient(), b0, b1, t, tAt, bytes);
+            v,
+            vAt,
+            table.pattern().first(),
+            table.pattern().from(),
+            table.pattern().coefficient(),
+            b0,
+            b1,
+            t,
+            tAt,
+            bytes);
       }
     } else {
       long pitch = phases == 1 ? 0 : Math.ceilDiv(bytes, BYTES) * BYTES;
@@ -133,7 +136,8 @@ final class SimdRowSpread implements RowSpread {
         int begin = table.pattern().first()[r];
         int end = table.pattern().first()[r + 1];
         if (table.unit()) {
-          plainPhase(v, vAt, begin, end, table.pattern().from(), b, line, target + r * pitch, bytes);
+          plainPhase(
+              v, vAt, begin, end, table.pattern().from(), b, line, target + r * pitch, bytes);
         } else {
           weightedPhase(
               v,
@@ -148,12 +152,45 @@ final class SimdRowSpread implements RowSpread {
               bytes);
         }
       }
-      if (phases > 1) {
+      if (Integer.bitCount(phases) > 1) {
         long pixel = (long) phases * Float.BYTES;
         Columns.transpose(p, pAt, pitch, t, tAt, pixel, phases, table.steps());
+      } else if (phases > 1) {
+        interleave(p, pAt, pitch, phases, t, tAt);
       }
     }
     RowSpread.odd(v, vAt, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+  }
+
+  /**
+   * Halves the number of lines by interleaving line {@code r} with line {@code r + lines / 2},
+   * until one is left. Three passes for 8 phases take a third of the time of a transposition.
+   */
+  private static void interleave(
+      MemorySegment p, long pAt, long pitch, int lines, MemorySegment t, long tAt) {
+    long from = pAt;
+    long to = pAt + lines * pitch;
+    for (; lines > 2; lines /= 2) {
+      long half = lines / 2 * pitch;
+      for (int line = 0; line < lines / 2; line++) {
+        zip(p, from + line * pitch, from + line * pitch + half, p, to + line * (2 * pitch), pitch);
+      }
+      pitch *= 2;
+      long done = from;
+      from = to;
+      to = done;
+    }
+    zip(p, from, from + pitch, t, tAt, pitch);
+  }
+
+  private static void zip(
+      MemorySegment p, long evenAt, long oddAt, MemorySegment t, long tAt, long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      var even = FloatVector.fromMemorySegment(SPECIES, p, evenAt + i, ORDER);
+      var odd = FloatVector.fromMemorySegment(SPECIES, p, oddAt + i, ORDER);
+      even.rearrange(LOW, odd).intoMemorySegment(t, tAt + 2 * i, ORDER);
+      even.rearrange(HIGH, odd).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+    }
   }
 
   private static void plainPair(

@@ -172,13 +172,7 @@ public sealed interface AxisMap {
     public AxisMap widen(int sources) {
       long more = 2L * sources * resample.factor();
       return new Gather(
-          resample.widen(sources),
-          outputExtent + more,
-          taps,
-          stride,
-          dilation,
-          padBegin,
-          padMode);
+          resample.widen(sources), outputExtent + more, taps, stride, dilation, padBegin, padMode);
     }
 
     @Override

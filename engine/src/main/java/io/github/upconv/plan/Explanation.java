@@ -20,8 +20,8 @@ final class Explanation {
       case PlanarMixing planar ->
           String.format(
                   Locale.ROOT,
-                  "channels first: taps are mixed at low resolution as one matrix product of %d rows"
-                      + " and %d terms, lanes are pixels",
+                  "channels first: taps are mixed at low resolution as one matrix product of %d"
+                      + " rows and %d terms, lanes are pixels",
                   planar.taps() * planar.blocks().getFirst().channels(),
                   planar.terms())
               + spread;

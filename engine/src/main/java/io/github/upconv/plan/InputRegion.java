@@ -69,7 +69,8 @@ final class InputRegion {
     long position = firstSlice % outerExtent;
     long rowBytes = innerCount * innerStride;
     boolean joined = middleCount == 1 || middleStride == rowBytes;
-    boolean slicesJoined = outerStride == middleCount * rowBytes && position + slices <= outerExtent;
+    boolean slicesJoined =
+        outerStride == middleCount * rowBytes && position + slices <= outerExtent;
     boolean dense = innerStride == Float.BYTES && joined && (slices == 1 || slicesJoined);
     if (!dense || !segment.isNative() || segment.isMapped() || channelStride < 0) {
       return -1;

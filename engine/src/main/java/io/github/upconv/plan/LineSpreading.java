@@ -43,8 +43,7 @@ final class LineSpreading implements Spreading {
     this.direct = direct;
     long line = widest.lineBytes();
     long slack = (long) kernels.lanes() * Float.BYTES;
-    outputsPerRun =
-        Math.min(outputs, Math.max(kernels.lanes(), OUTPUT_FLOATS / widest.channels()));
+    outputsPerRun = Math.min(outputs, Math.max(kernels.lanes(), OUTPUT_FLOATS / widest.channels()));
     tAt = Schedule.aligned((direct ? 0 : (long) sources * inner.taps() * line) + slack);
     bytes = tAt + outputsPerRun * line + slack;
   }

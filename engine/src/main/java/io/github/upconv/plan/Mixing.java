@@ -37,13 +37,22 @@ sealed interface Mixing permits PlanarMixing, DenseMixing, GroupMixing, CopyMixi
     return false;
   }
 
+  /**
+   * Floats of packed input and of mixed pixels that one chunk aims at: 256 KiB each, which leaves
+   * half of a 1 MiB second-level cache to the carried slices and to the weights streaming by.
+   */
+  default int targetFloats() {
+    return 64 << 10;
+  }
+
   /** Mixed values of a pixel in a block, padding included. */
   int rows(ChannelBlock block);
 
   /** Where the mixed pixels of a block lie, {@code pixels} being a multiple of the tile. */
   default MixedLayout layout(ChannelBlock block, int pixels) {
     long pitch = (long) rows(block) * Float.BYTES;
-    return new MixedLayout(pitch, block.lineBytes(), Float.BYTES, Math.multiplyExact(pixels, pitch));
+    return new MixedLayout(
+        pitch, block.lineBytes(), Float.BYTES, Math.multiplyExact(pixels, pitch));
   }
 
   /** Bytes of packed input for a number of pixels. */

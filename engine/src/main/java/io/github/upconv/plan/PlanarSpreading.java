@@ -14,7 +14,7 @@ import java.util.List;
  * Spreads planes of pixels, a channel at a time: lanes are neighbouring pixels.
  *
  * <pre>
- *   scratch   | row sums v of one channel | outputs t | outputs by phase p |
+ *   scratch   | row sums v of one channel | outputs t | outputs by phase p, twice |
  * </pre>
  */
 final class PlanarSpreading implements Spreading {
@@ -48,27 +48,15 @@ final class PlanarSpreading implements Spreading {
     int steps = tables.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
     int phases = tables.getFirst().phases();
     long slack = (long) lanes * Float.BYTES;
-    long outputBytes =
-        Schedule.aligned(phases * (Math.ceilDiv(steps, lanes) * slack) + slack);
+    long outputBytes = Schedule.aligned(phases * (Math.ceilDiv(steps, lanes) * slack) + slack);
     tAt = Schedule.aligned((direct ? 0 : taps * vPitch) + slack);
     pAt = tAt + outputBytes;
-    bytes = pAt + outputBytes;
+    bytes = pAt + 2 * outputBytes;
   }
 
   @Override
   public long bytes() {
     return bytes;
-  }
-
-  /** Outputs that are computed one by one, of all outputs of a row. */
-  double oddShare() {
-    long odd = 0;
-    long all = 0;
-    for (var table : tables) {
-      odd += table.odd().count();
-      all += (long) table.steps() * table.phases();
-    }
-    return (double) odd / all;
   }
 
   @Override
@@ -139,16 +127,7 @@ final class PlanarSpreading implements Spreading {
       if (!inPlace) {
         long pixel = Geometry.innerStride(output);
         Columns.copy(
-            scratch,
-            targetAt,
-            0,
-            Float.BYTES,
-            output.segment(),
-            rowAt,
-            0,
-            pixel,
-            1,
-            outputs);
+            scratch, targetAt, 0, Float.BYTES, output.segment(), rowAt, 0, pixel, 1, outputs);
       }
       for (int e = 0; e < entries; e++) {
         from[e] += task.layout().channelPitch();
@@ -157,8 +136,8 @@ final class PlanarSpreading implements Spreading {
   }
 
   /**
-   * Whether a row may be computed where it belongs: dense, whole vectors that end where it ends, and
-   * memory that cannot vanish as a mapped file can.
+   * Whether a row may be computed where it belongs: dense, whole vectors that end where it ends,
+   * and memory that cannot vanish as a mapped file can.
    */
   private boolean isInPlace(PhaseTable table, int outputs, Tensor output) {
     return table.steps() % lanes == 0

@@ -24,12 +24,6 @@ import java.util.Locale;
  * the outermost axis.
  */
 final class Schedule {
-  /**
-   * Floats of packed input and of mixed pixels that one chunk aims at: 256 KiB each, which leaves
-   * half of a 1 MiB second-level cache to the carried slices and to the weights streaming by.
-   */
-  private static final int TARGET_FLOATS = 64 << 10;
-
   private static final int LEAST_PIXELS = 32;
   private static final int MOST_PIXELS = 256;
 
@@ -55,7 +49,8 @@ final class Schedule {
     var block = widest(mixing);
     int rows = Math.max(1, mixing.rows(block));
     int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
-    int target = Math.clamp(TARGET_FLOATS / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
+    int target =
+        Math.clamp(mixing.targetFloats() / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
     innerTiles = innerTiles(geometry.inner(), mixing.planar(), target);
     int innerSources = mostSources(innerTiles);
     // a volume may have slices of twice the target: cutting them costs more in mixing borders twice
@@ -94,7 +89,9 @@ final class Schedule {
     wholeTasks = tasks(1);
   }
 
-  /** Tiles of planes begin at the first phase and have as many sources as fit into whole vectors. */
+  /**
+   * Tiles of planes begin at the first phase and have as many sources as fit into whole vectors.
+   */
   private static List<AxisTile> innerTiles(AxisMap inner, boolean planar, int target) {
     if (!planar || inner.inputExtent() <= target) {
       return AxisTile.split(inner, planar ? 1 : Math.ceilDiv(inner.inputExtent(), (long) target));

@@ -3,9 +3,14 @@ package io.github.upconv.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.upconv.tensor.Layout;
+import io.github.upconv.tensor.Tensor;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Data;
 import io.github.upconv.testkit.Runs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +29,9 @@ class AllocationTest {
       strings = {
         "conv-transpose input=1x32x12x12 channels=32 kernel=4x4 stride=2x2 padding=1",
         "conv-transpose input=1x32x200 channels=32 kernel=8 stride=4 groups=32",
+        "conv-transpose input=1x16x32x32 channels=16 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x16x200 channels=4 kernel=16 stride=8 padding=4",
+        "conv-transpose input=1x16x20x20 channels=4 kernel=3x3 stride=3x3",
         "conv-transpose input=1x8x5x6x6 channels=16 kernel=3x3x3 stride=2x2x2 activation=prelu",
         "conv-transpose input=1x16x12x12 channels=20 kernel=2x2 stride=2x2 activation=tanh",
         "resize-conv input=1x32x12x12 channels=32 mode=nearest scale=2x2 kernel=3x3 padding=1",
@@ -39,17 +47,29 @@ class AllocationTest {
   void runsAllocateNothing(String line) {
     var c = Case.of(line, Data.REALS, 1);
     for (var engine : Runs.engines()) {
-      try (var operator = Runs.bind(c, engine)) {
-        assertThat(steadyBytes(operator, c)).as("%s %s: bytes per run", c, engine).isZero();
+      for (var layout : Layout.values()) {
+        try (var operator = Runs.bind(c, engine, layout)) {
+          assertThat(steadyBytes(operator, c))
+              .as("%s %s %s: bytes per run", c, engine, layout)
+              .isZero();
+        }
       }
     }
   }
 
   /** The bytes per run of the first {@value #RUNS} runs that allocated none, or of the last. */
   private static long steadyBytes(Operator operator, Case c) {
+    // native memory, which the kernels of channels-first tensors read and write themselves
+    try (var arena = Arena.ofConfined()) {
+      var input = Tensor.allocate(c.input(), arena);
+      MemorySegment.copy(
+          c.x(), 0, input.segment(), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, c.x().length);
+      return steadyBytes(operator, input, Tensor.allocate(c.line().output(), arena));
+    }
+  }
+
+  private static long steadyBytes(Operator operator, Tensor input, Tensor output) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    var input = Runs.heap(c.x(), c.input());
-    var output = Runs.heap(new float[(int) c.line().output().elements()], c.line().output());
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long bytes;
     do {

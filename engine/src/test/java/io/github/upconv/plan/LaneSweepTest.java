@@ -2,6 +2,7 @@ package io.github.upconv.plan;
 
 import io.github.upconv.machine.Engine;
 import io.github.upconv.machine.Machine;
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
@@ -96,9 +97,12 @@ class LaneSweepTest {
     float[] scalar = Runs.run(reals, Engine.SCALAR);
     Compare.withOracle(reals, reals.expected(), scalar);
     for (var engine : Runs.engines()) {
-      try (var operator = Runs.bind(reals, engine)) {
-        for (var placement : new Placement[] {Placement.CHANNELS_FIRST, Placement.CHANNELS_LAST}) {
-          Compare.sameBits(reals, scalar, Runs.run(operator, reals, placement, placement));
+      for (var layout : Layout.values()) {
+        try (var operator = Runs.bind(reals, engine, layout)) {
+          for (var placement :
+              new Placement[] {Placement.CHANNELS_FIRST, Placement.CHANNELS_LAST}) {
+            Compare.sameBits(reals, scalar, Runs.run(operator, reals, placement, placement));
+          }
         }
       }
     }

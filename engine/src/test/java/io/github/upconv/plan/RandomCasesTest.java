@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.upconv.layer.Activation;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.oracle.Expected;
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Cases;
 import io.github.upconv.testkit.Compare;
@@ -62,8 +63,11 @@ class RandomCasesTest {
       requireSmallErrors(c, expected, scalar);
     }
     for (var engine : Runs.engines()) {
-      try (var operator = Runs.bind(c, engine)) {
-        Compare.sameBits(c + " " + engine, scalar, Runs.run(operator, c, in, out));
+      for (var layout : Layout.values()) {
+        try (var operator = Runs.bind(c, engine, layout)) {
+          var context = c + " " + engine + " " + layout;
+          Compare.sameBits(context, scalar, Runs.run(operator, c, in, out));
+        }
       }
     }
   }

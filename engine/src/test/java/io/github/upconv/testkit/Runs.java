@@ -5,6 +5,7 @@ import io.github.upconv.machine.Engine;
 import io.github.upconv.plan.Operator;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -21,9 +22,14 @@ public final class Runs {
     return Engine.simdAvailable() ? List.of(Engine.SCALAR, Engine.SIMD) : List.of(Engine.SCALAR);
   }
 
-  /** The operator of a case. */
+  /** The operator of a case, planned for channels first. */
   public static Operator bind(Case c, Engine engine) {
-    return Plan.of(c.layer(), c.input(), engine).bind(parameters(c));
+    return bind(c, engine, Layout.CHANNELS_FIRST);
+  }
+
+  /** The operator of a case, planned for a layout. */
+  public static Operator bind(Case c, Engine engine, Layout layout) {
+    return Plan.of(c.layer(), c.input(), engine, layout).bind(parameters(c));
   }
 
   /** Weight, bias and slope of a case as heap tensors. */

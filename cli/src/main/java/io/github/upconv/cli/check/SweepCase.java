@@ -56,7 +56,10 @@ record SweepCase(
       Tensor placedInput = source.allocate(line.input(), arena);
       Tensor placedOutput = target.allocate(line.output(), arena);
       Placement.copy(input, placedInput);
-      try (var operator = Plan.of(line.layer(), line.input(), Engine.best()).bind(parameters)) {
+      // routes differ by layout, and each must take tensors of any placement
+      var layout = random.nextBoolean() ? Layout.CHANNELS_FIRST : Layout.CHANNELS_LAST;
+      var plan = Plan.of(line.layer(), line.input(), Engine.best(), layout);
+      try (var operator = plan.bind(parameters)) {
         runner.run(operator, placedInput, placedOutput);
       }
       Tensor simd = Tensor.allocate(line.output(), arena);

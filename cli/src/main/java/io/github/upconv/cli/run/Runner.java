@@ -47,7 +47,7 @@ public final class Runner implements AutoCloseable {
    * @throws IllegalArgumentException if the engine refuses the case
    */
   public Tensor compute(LayerCase layerCase, Engine engine, Layout layout, Arena arena) {
-    var plan = Plan.of(layerCase.line().layer(), layerCase.input().shape(), engine);
+    var plan = Plan.of(layerCase.line().layer(), layerCase.input().shape(), engine, layout);
     try (var operator = plan.bind(layerCase.parameters())) {
       var output = Tensor.allocate(plan.outputShape(), layout, arena);
       run(operator, layerCase.input(), output);
