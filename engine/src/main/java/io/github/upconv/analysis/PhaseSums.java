@@ -18,16 +18,6 @@ final class PhaseSums {
     return relative(Math.hypot(real, imaginary), Math.abs(Arrays.stream(phases).sum()));
   }
 
-  /** {@code std / |mean|}; 0 for phases that are all equal. */
-  static double imbalance(double[] phases) {
-    double mean = Arrays.stream(phases).average().orElse(0);
-    double squares = 0;
-    for (double phase : phases) {
-      squares += (phase - mean) * (phase - mean);
-    }
-    return relative(Math.sqrt(squares / phases.length), Math.abs(mean));
-  }
-
   private static double relative(double part, double whole) {
     return part == 0 ? 0 : part / whole;
   }
