@@ -6,6 +6,7 @@ module io.github.upconv.engine {
   requires jdk.incubator.vector;
   requires static org.jspecify;
 
+  exports io.github.upconv.analysis;
   exports io.github.upconv.layer;
   exports io.github.upconv.tensor;
   exports io.github.upconv.machine;

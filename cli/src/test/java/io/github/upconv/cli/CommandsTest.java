@@ -31,7 +31,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "bench", "inspect", "explain", "doctor", "demo"})
+  @ValueSource(
+      strings = {"run", "check", "bench", "inspect", "explain", "overlap", "doctor", "demo"})
   void everyCommandHasHelpWithExamples(String command) {
     assertThat(succeed(command, "--help").out())
         .contains("Usage: upconv " + command, "Examples:", "--debug")
