@@ -11,7 +11,11 @@ import java.util.stream.LongStream;
 public final class CountMapFigure {
   private static final double LARGEST_CELL = 30;
   private static final double SMALLEST_NUMBERS = 6.5;
+  private static final Letters TICK = Letters.LABEL.size(10);
   private static final double BARS = 54;
+
+  /** Frames would cover more of smaller cells than they leave. */
+  private static final double FRAMED = 8;
 
   /** More cells per axis would be too small to tell apart; the middle of them is shown then. */
   private static final int MOST_CELLS = 160;
@@ -33,7 +37,7 @@ public final class CountMapFigure {
    */
   public static Drawing draw(String title, long[] rows, long[] columns) {
     var figure = new CountMapFigure(title, max(rows) * max(columns));
-    figure.map(middle(rows), middle(columns));
+    figure.map(rows, columns);
     return figure.drawing;
   }
 
@@ -54,13 +58,19 @@ public final class CountMapFigure {
     return Arrays.stream(counts).max().orElse(1);
   }
 
+  private static int first(long[] counts) {
+    return Math.max(0, (counts.length - MOST_CELLS) / 2);
+  }
+
   private static long[] middle(long[] counts) {
     int shown = Math.min(counts.length, MOST_CELLS);
-    int first = (counts.length - shown) / 2;
+    int first = first(counts);
     return Arrays.copyOfRange(counts, first, first + shown);
   }
 
-  private void map(long[] rows, long[] columns) {
+  private void map(long[] allRows, long[] allColumns) {
+    long[] rows = middle(allRows);
+    long[] columns = middle(allColumns);
     double space = Drawing.PAGE - BARS - 60;
     double cell = Math.min(LARGEST_CELL, space / Math.max(columns.length, rows.length));
     double left = 44;
@@ -69,7 +79,8 @@ public final class CountMapFigure {
     columnBars(columns, left, top - 8, cell);
     rowBars(rows, left + columns.length * cell + 8, top, cell);
     double bottom = top + rows.length * cell;
-    positions(rows.length, columns.length, left, top, cell);
+    columnNumbers(first(allColumns), columns.length, left, bottom, cell);
+    rowNumbers(first(allRows), rows.length, left, top, cell);
     drawing.text(
         "axis",
         Letters.LABEL,
@@ -94,7 +105,7 @@ public final class CountMapFigure {
         double x = left + column * cell;
         double y = top + row * cell;
         var colour = colour(count);
-        if (cell < 5) {
+        if (cell < FRAMED) {
           drawing.rectangle("cell", colour, x, y, cell, cell);
         } else {
           drawing.cell("cell", colour, x, y, cell, cell);
@@ -113,7 +124,7 @@ public final class CountMapFigure {
   }
 
   private void columnBars(long[] columns, double left, double base, double cell) {
-    double size = Letters.fitting("" + max(columns), cell - 1, Letters.NUMBER.size());
+    double size = Letters.fitting("" + max(columns), cell - 3, Letters.NUMBER.size());
     for (int i = 0; i < columns.length; i++) {
       double height = BARS * columns[i] / Math.max(1, max(columns));
       double x = left + i * cell;
@@ -148,21 +159,29 @@ public final class CountMapFigure {
     }
   }
 
-  /** Numbers of some rows and columns, far enough from each other. */
-  private void positions(int rows, int columns, double left, double top, double cell) {
-    var letters = Letters.LABEL.size(10);
+  private void columnNumbers(int first, int count, double left, double bottom, double cell) {
+    int step = step(cell);
+    for (int i = Math.floorMod(-first, step); i < count; i += step) {
+      double x = left + (i + 0.5) * cell;
+      drawing.text("tick", TICK, Anchor.MIDDLE, x, bottom + 14, "" + (first + i));
+    }
+  }
+
+  private void rowNumbers(int first, int count, double left, double top, double cell) {
+    int step = step(cell);
+    for (int i = Math.floorMod(-first, step); i < count; i += step) {
+      double y = top + (i + 0.5) * cell + 4;
+      drawing.text("tick", TICK, Anchor.END, left - 5, y, "" + (first + i));
+    }
+  }
+
+  /** Numbers are far enough from each other: every row, every second, fifth or tenth one. */
+  private static int step(double cell) {
     int step = 1;
     while (step * cell < 26) {
-      step *= step % 5 == 2 ? 5 : 2;
+      step = step == 2 ? 5 : 2 * step;
     }
-    for (int column = 0; column < columns; column += step) {
-      double x = left + (column + 0.5) * cell;
-      drawing.text("tick", letters, Anchor.MIDDLE, x, top + rows * cell + 14, "" + column);
-    }
-    for (int row = 0; row < rows; row += step) {
-      double y = top + (row + 0.5) * cell + 4;
-      drawing.text("tick", letters, Anchor.END, left - 5, y, "" + row);
-    }
+    return step;
   }
 
   private void legend(double x, double y, LongStream counts) {

@@ -217,7 +217,7 @@ public final class Drawing {
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
                 + " viewBox=\"%s %s %d %d\" role=\"img\""
-                + " font-family=\"'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif\">%n",
+                + " font-family=\"Arial, Helvetica, DejaVu Sans, SansSerif, sans-serif\">%n",
             width(),
             height(),
             number(left - MARGIN),

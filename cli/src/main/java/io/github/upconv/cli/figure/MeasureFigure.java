@@ -15,6 +15,9 @@ public final class MeasureFigure {
   /** Decibels between black and the brightest colour. */
   private static final double RANGE = 60;
 
+  /** Seen on the colours of the spectrum, on white and on black. */
+  private static final Colour MARK = new Colour(0x56b4e9);
+
   private final Drawing drawing;
   private final double top;
 
@@ -126,7 +129,7 @@ public final class MeasureFigure {
 
   private void spectrum(Measured measured) {
     double y = top + PANEL + 52;
-    double left = 52;
+    double left = 60;
     double[][] spectrum = measured.spectrum;
     int height = spectrum.length;
     int width = spectrum[0].length;
@@ -146,22 +149,22 @@ public final class MeasureFigure {
       String label = Double.toString(frequency);
       double along = (frequency + 0.5) * size;
       var letters = Letters.LABEL.size(10);
-      drawing.text("tick", letters, Anchor.MIDDLE, left + along, y + size + 14, label);
-      drawing.text("tick", letters, Anchor.END, left - 5, y + along + 4, label);
+      drawing.text("tick", letters, Anchor.MIDDLE, left + along, y + size + 20, label);
+      drawing.text("tick", letters, Anchor.END, left - 12, y + along + 4, label);
     }
     drawing.text(
         "axis",
         Letters.LABEL,
         Anchor.MIDDLE,
         left + size / 2,
-        y + size + 34,
+        y + size + 38,
         "cycles per pixel, horizontal");
     drawing.upwards("axis", Letters.LABEL, 8, y + size / 2, "cycles per pixel, vertical");
-    key(left, y + size + 46, size);
+    key(left, y + size + 50, size);
     for (var peak : measured.peaks) {
       double peakX = left + (peak.horizontal + 0.5) * size;
       double peakY = y + (peak.vertical + 0.5) * size;
-      drawing.circle("peak", Colour.WHITE, peakX, peakY, 8);
+      drawing.circle("peak", MARK, peakX, peakY, 8);
     }
     peaks(measured.peaks, PANEL + GAP, y);
   }

@@ -1,5 +1,6 @@
 package io.github.upconv.cli.figure;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,10 @@ public final class OverlapFigure {
   private static final double LEFT = 56;
 
   private static final double LARGEST_SQUARE = 36;
+  /** Thinner squares run into each other; equal neighbours are one rectangle then. */
+  private static final double THIN = 5;
+
+  private static final double SMALLEST_SQUARE = 14;
   private static final double FAN = 70;
   private static final double BARS = 84;
 
@@ -101,8 +106,9 @@ public final class OverlapFigure {
     inputs(window, inputs, squares, size);
     double fansEnd = squares + size + FAN;
     fans(window, inputs.length, squares + size, fansEnd, size);
-    outputs(window, fansEnd, Math.min(26, unit));
-    bars(window, fansEnd + Math.min(26, unit) + 6);
+    double height = Math.clamp(unit, SMALLEST_SQUARE, 26);
+    outputs(window, fansEnd, height);
+    bars(window, fansEnd + height + 6);
   }
 
   /** Where things are: outputs from {@code first} on, {@code shown} of them, a unit wide each. */
@@ -129,10 +135,27 @@ public final class OverlapFigure {
       return middle(input) > LEFT && middle(input) < right();
     }
 
+    /** Outputs one by one; where they are thin, equal neighbours together. */
+    List<Run> runs() {
+      var runs = new ArrayList<Run>();
+      int from = 0;
+      for (int to = 1; to <= shown; to++) {
+        boolean ends = to == shown || step.counts[first + to] != step.counts[first + from];
+        if (ends || unit >= THIN) {
+          long count = step.counts[first + from];
+          runs.add(new Run(count, left((double) first + from), (to - from) * unit));
+          from = to;
+        }
+      }
+      return runs;
+    }
+
     double square() {
       return step.stride * unit * 0.86;
     }
   }
+
+  private record Run(long count, double x, double width) {}
 
   private void inputs(Window window, long[] inputs, double y, double size) {
     long most = Arrays.stream(inputs).max().orElse(1);
@@ -174,13 +197,11 @@ public final class OverlapFigure {
 
   private void outputs(Window window, double y, double height) {
     long most = most(window);
-    for (int i = 0; i < window.shown; i++) {
-      long count = window.step.counts[window.first + i];
-      double x = window.left((double) window.first + i);
-      if (window.unit < 5) {
-        drawing.rectangle("output", shade(count, most), x, y, window.unit, height);
+    for (var run : window.runs()) {
+      if (window.unit < THIN) {
+        drawing.rectangle("output", shade(run.count, most), run.x, y, run.width, height);
       } else {
-        drawing.cell("output", shade(count, most), x, y, window.unit, height);
+        drawing.cell("output", shade(run.count, most), run.x, y, run.width, height);
       }
     }
     axisName("output", y + height / 2);
@@ -194,7 +215,7 @@ public final class OverlapFigure {
   private void bars(Window window, double y) {
     long most = most(window);
     double unit = window.unit;
-    double gap = unit < 5 ? 0 : Math.min(3, 0.12 * unit);
+    double gap = unit < THIN ? 0 : Math.min(3, 0.12 * unit);
     String widest = Long.toString(most);
     double size = Letters.fitting(widest, unit - 2, Letters.NUMBER.size());
     boolean numbered = size >= 7;
@@ -203,19 +224,18 @@ public final class OverlapFigure {
       drawing.line("grid", Ink.RULE, LEFT, at, window.right(), at);
       drawing.text("tick", Letters.LABEL.size(10), Anchor.END, LEFT - 5, at + 4, "" + tick);
     }
-    for (int i = 0; i < window.shown; i++) {
-      long count = window.step.counts[window.first + i];
-      double x = window.left((double) window.first + i);
+    for (var run : window.runs()) {
+      long count = run.count;
       double length = BARS * count / most;
-      drawing.rectangle("bar", Ink.BLUE, x + gap, y, unit - 2 * gap, length);
+      drawing.rectangle("bar", Ink.BLUE, run.x + gap, y, run.width - 2 * gap, length);
       if (count == 0) {
-        drawing.rectangle("hole", Ink.ORANGE, x + gap, y, unit - 2 * gap, 4);
+        drawing.rectangle("hole", Ink.ORANGE, run.x + gap, y, run.width - 2 * gap, 4);
       }
       if (numbered) {
         var letters =
             Letters.NUMBER.size(size).paint(count == 0 ? Ink.ORANGE : Ink.TEXT);
         double below = Math.max(length, 4) + size + 2;
-        drawing.text("count", letters, Anchor.MIDDLE, x + unit / 2, y + below, "" + count);
+        drawing.text("count", letters, Anchor.MIDDLE, run.x + unit / 2, y + below, "" + count);
       }
     }
     double end = y + BARS + (numbered ? size + 4 : 0);

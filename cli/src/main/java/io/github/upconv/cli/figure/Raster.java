@@ -1,6 +1,7 @@
 package io.github.upconv.cli.figure;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.DocumentLimits;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import com.github.weisj.jsvg.renderer.NullPlatformSupport;
@@ -16,6 +17,16 @@ import javax.imageio.ImageIO;
 
 /** Draws drawings into pixels. */
 final class Raster {
+  /** The default allows 2000 elements, meant for documents of others; a map has one per cell. */
+  private static final LoaderContext CONTEXT =
+      LoaderContext.builder()
+          .documentLimits(
+              new DocumentLimits(
+                  DocumentLimits.DEFAULT_MAX_NESTING_DEPTH,
+                  DocumentLimits.DEFAULT_MAX_USE_NESTING_DEPTH,
+                  Integer.MAX_VALUE))
+          .build();
+
   private Raster() {}
 
   /** A PNG, as large as the drawing: every unit is a pixel. */
@@ -34,7 +45,7 @@ final class Raster {
     byte[] svg = drawing.svg(theme).getBytes(StandardCharsets.UTF_8);
     SVGDocument document =
         Objects.requireNonNull(new SVGLoader()
-                .load(new ByteArrayInputStream(svg), null, LoaderContext.createDefault()));
+                .load(new ByteArrayInputStream(svg), null, CONTEXT));
     var image =
         new BufferedImage(drawing.width(), drawing.height(), BufferedImage.TYPE_INT_RGB);
     var graphics = image.createGraphics();
