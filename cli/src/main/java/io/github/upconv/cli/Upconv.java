@@ -35,7 +35,17 @@ import picocli.CommandLine.Model.OptionSpec;
     })
 final class Upconv implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("run", "check", "bench", "inspect", "explain", "doctor", "demo", "completion");
+      List.of(
+          "run",
+          "check",
+          "bench",
+          "inspect",
+          "explain",
+          "matrix",
+          "generate",
+          "doctor",
+          "demo",
+          "completion");
 
   /** Runs a command and returns its exit status. */
   static int execute(String... arguments) {
@@ -84,6 +94,8 @@ final class Upconv implements Runnable {
       case "inspect" ->
           addCommonOptions(FileArguments.accept(new CommandLine(new InspectCommand())));
       case "explain" -> addCommonOptions(new CommandLine(new ExplainCommand()));
+      case "matrix" -> addCommonOptions(new CommandLine(new MatrixCommand()));
+      case "generate" -> addCommonOptions(new CommandLine(new GenerateCommand()));
       case "doctor" -> addCommonOptions(new CommandLine(new DoctorCommand()));
       case "demo" -> addCommonOptions(new CommandLine(new DemoCommand()));
       default -> new GenerateCompletion(); // has its own

@@ -31,7 +31,18 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "bench", "inspect", "explain", "doctor", "demo"})
+  @ValueSource(
+      strings = {
+        "run",
+        "check",
+        "bench",
+        "inspect",
+        "explain",
+        "matrix",
+        "generate",
+        "doctor",
+        "demo"
+      })
   void everyCommandHasHelpWithExamples(String command) {
     assertThat(succeed(command, "--help").out())
         .contains("Usage: upconv " + command, "Examples:", "--debug")
