@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description = {
-      "Make images with a generator of random weights: 512 channels of 4x4, three layers that double"
-          + " the size, batch norm, ReLU, tanh.",
+      "Make images with a generator of random weights: 512 channels of 4x4, three layers that"
+          + " double the size, batch norm, ReLU, tanh.",
       "Checkerboards come from the kind of the layers, before any training."
     },
     footer = {
@@ -121,8 +121,7 @@ final class GenerateCommand implements Callable<Integer> {
     var pictures =
         IntStream.range(0, made.count())
             .mapToObj(
-                image ->
-                    Pixels.of(made.width(), made.height(), (x, y) -> made.rgb(image, y, x)))
+                image -> Pixels.of(made.width(), made.height(), (x, y) -> made.rgb(image, y, x)))
             .toList();
     return new GalleryFigure.Row(heading, "", pictures);
   }

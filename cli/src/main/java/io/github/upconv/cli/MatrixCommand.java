@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -49,7 +50,8 @@ final class MatrixCommand implements Callable<Integer> {
       names = "--axis",
       paramLabel = "N",
       converter = CountConverter.class,
-      description = "Which spatial axis, from 1 on: a layer is the product of its axes. Default: 1.")
+      description =
+          "Which spatial axis, from 1 on: a layer is the product of its axes. Default: 1.")
   private int axis = 1;
 
   @Option(
@@ -97,8 +99,13 @@ final class MatrixCommand implements Callable<Integer> {
     var map = maps.get(axis - 1);
     if (map.inputExtent() > MOST_INPUTS || map.outputExtent() > MOST_OUTPUTS) {
       throw new UsageException(
-          "input: need at most %d inputs and %d outputs along the axis, were %d and %d"
-              .formatted(MOST_INPUTS, MOST_OUTPUTS, map.inputExtent(), map.outputExtent()));
+          String.format(
+              Locale.ROOT,
+              "input: need at most %d inputs and %d outputs along the axis, were %d and %d",
+              MOST_INPUTS,
+              MOST_OUTPUTS,
+              map.inputExtent(),
+              map.outputExtent()));
     }
     return new SymbolicMatrix(map);
   }
@@ -118,8 +125,7 @@ final class MatrixCommand implements Callable<Integer> {
     fields.put("layer", line);
     fields.put("taps", matrix.names());
     fields.put(
-        "matrix",
-        IntStream.range(0, matrix.rows()).mapToObj(row -> entries(matrix, row)).toList());
+        "matrix", IntStream.range(0, matrix.rows()).mapToObj(row -> entries(matrix, row)).toList());
     fields.put("row_sums", sums(matrix));
     fields.put("pattern", matrix.pattern());
     return fields;
@@ -156,9 +162,8 @@ final class MatrixCommand implements Callable<Integer> {
       int at = row;
       rows.add(
           IntStream.range(0, matrix.columns())
-              .mapToObj(
-                  column ->
-                      new MatrixFigure.Cell(matrix.entry(at, column), matrix.taps(at, column)))
+              .mapToObj(column ->
+                  new MatrixFigure.Cell(matrix.entry(at, column), matrix.taps(at, column)))
               .toList());
     }
     return MatrixFigure.draw(

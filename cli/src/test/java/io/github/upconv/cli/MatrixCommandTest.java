@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The comparison of layers as matrices, from the article on checkerboards. */
 class MatrixCommandTest {
-  private static final String TRANSPOSED = "conv-transpose input=1x1x6 channels=1 kernel=3 stride=2";
+  private static final String TRANSPOSED =
+      "conv-transpose input=1x1x6 channels=1 kernel=3 stride=2";
 
   @TempDir private Path folder;
 
@@ -37,7 +38,8 @@ class MatrixCommandTest {
     var document = json(TRANSPOSED);
     assertThat(pattern(document)).containsExactlyInAnyOrder("a+c", "b");
     assertThat(document.get("matrix")).hasSize(13);
-    assertThat(document.get("matrix").get(2).toString()).isEqualTo("[\"c\",\"a\",\"\",\"\",\"\",\"\"]");
+    assertThat(document.get("matrix").get(2).toString())
+        .isEqualTo("[\"c\",\"a\",\"\",\"\",\"\",\"\"]");
     assertThat(document.get("row_sums").get(0).asText()).isEqualTo("a");
   }
 
@@ -79,9 +81,9 @@ class MatrixCommandTest {
 
   @Test
   void tooLargeMatricesAreUsage() {
-    var outcome =
-        Cli.run("matrix", "conv-transpose input=1x1x100 channels=1 kernel=3 stride=2");
+    var outcome = Cli.run("matrix", "conv-transpose input=1x1x100 channels=1 kernel=3 stride=2");
     assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(outcome.err()).contains("need at most 64 inputs and 256 outputs", "were 100 and 201");
+    assertThat(outcome.err())
+        .contains("need at most 64 inputs and 256 outputs", "were 100 and 201");
   }
 }

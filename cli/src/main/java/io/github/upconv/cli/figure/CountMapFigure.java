@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Overlap counts of two axes as a heat map with numbers, with the counts of each axis as bars beside
- * it; of three axes as slices.
+ * Overlap counts of two axes as a heat map with numbers, with the counts of each axis as bars
+ * beside it; of three axes as slices.
  */
 public final class CountMapFigure {
   private static final double LARGEST_CELL = 30;
@@ -202,8 +202,7 @@ public final class CountMapFigure {
   private void slices(long[] slices, long[] rows, long[] columns) {
     double space = 26;
     int perRow = Math.clamp(Math.round(Math.sqrt(2.0 * slices.length)), 1, 8);
-    double cell =
-        Math.min(22, (Drawing.PAGE - (perRow - 1) * space) / perRow / columns.length);
+    double cell = Math.min(22, (Drawing.PAGE - (perRow - 1) * space) / perRow / columns.length);
     double width = Math.max(columns.length * cell, 120);
     perRow = Math.max(1, (int) ((Drawing.PAGE + space) / (width + space)));
     double height = rows.length * cell;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of rectangles, polygons, lines, images and text, in pixels. Grows with what is drawn, so
- * that nothing is cut off.
+ * A picture of rectangles, polygons, lines, images and text, in pixels. Grows with what is drawn,
+ * so that nothing is cut off.
  *
  * <p>Every element has a kind, which becomes its class in SVG.
  */
@@ -217,7 +217,7 @@ public final class Drawing {
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
                 + " viewBox=\"%s %s %d %d\" role=\"img\""
-                + " font-family=\"Arial, Helvetica, DejaVu Sans, SansSerif, sans-serif\">%n",
+                + " font-family=\"sans-serif\">%n",
             width(),
             height(),
             number(left - MARGIN),

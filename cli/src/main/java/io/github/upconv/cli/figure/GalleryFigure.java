@@ -36,13 +36,11 @@ public final class GalleryFigure {
       double x = 0;
       for (var image : row.images) {
         double width = image.width() * factor;
-        drawing.image(
-            "image", image.enlarged(factor), x, y + 10, width, image.height() * factor);
+        drawing.image("image", image.enlarged(factor), x, y + 10, width, image.height() * factor);
         x += width + GAP;
       }
       if (!row.facts.isEmpty()) {
-        drawing.text(
-            "facts", Letters.LABEL, Anchor.START, 0, drawing.bottom() + 18, row.facts);
+        drawing.text("facts", Letters.LABEL, Anchor.START, 0, drawing.bottom() + 18, row.facts);
       }
     }
     return drawing;

@@ -46,8 +46,7 @@ public final class MatrixFigure {
    * @param sums one per row
    * @param note what to see, in a line
    */
-  public static Drawing draw(
-      String title, String note, List<List<Cell>> rows, List<String> sums) {
+  public static Drawing draw(String title, String note, List<List<Cell>> rows, List<String> sums) {
     var figure = new MatrixFigure(title, rows);
     figure.drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
     figure.drawing.text("note", Letters.LABEL, Anchor.START, 0, 36, note);
@@ -66,7 +65,8 @@ public final class MatrixFigure {
       drawing.text("tick", label, Anchor.MIDDLE, middle, top - 6, "" + input);
     }
     drawing.text("axis", Letters.LABEL, Anchor.START, left, top - 24, "input");
-    drawing.text("axis", Letters.LABEL.paint(Ink.TEXT), Anchor.START, right + 16, top - 6, "row sum");
+    drawing.text(
+        "axis", Letters.LABEL.paint(Ink.TEXT), Anchor.START, right + 16, top - 6, "row sum");
     drawing.upwards("axis", Letters.LABEL, 14, top + rows.size() * ROW / 2, "output");
     for (int output = 0; output < rows.size(); output++) {
       double y = top + output * ROW;
@@ -75,7 +75,12 @@ public final class MatrixFigure {
         cell(rows.get(output).get(input), left + input * column, y);
       }
       drawing.text(
-          "sum", Letters.NUMBER.size(12), Anchor.START, right + 16, y + ROW / 2 + 4, sums.get(output));
+          "sum",
+          Letters.NUMBER.size(12),
+          Anchor.START,
+          right + 16,
+          y + ROW / 2 + 4,
+          sums.get(output));
     }
   }
 

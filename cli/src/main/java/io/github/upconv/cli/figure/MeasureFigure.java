@@ -38,6 +38,7 @@ public final class MeasureFigure {
    * @param peaks points of the lattice
    * @param phaseMeans one colour per phase
    */
+  @SuppressWarnings("ArrayRecordComponent") // copied, and nobody compares them
   public record Measured(
       Pixels image,
       int cropX,
@@ -110,8 +111,7 @@ public final class MeasureFigure {
         y,
         pixels.width() * scale,
         pixels.height() * scale);
-    drawing.outline(
-        "frame", Ink.RULE, x, y, pixels.width() * scale, pixels.height() * scale, 1);
+    drawing.outline("frame", Ink.RULE, x, y, pixels.width() * scale, pixels.height() * scale, 1);
   }
 
   private void crop(Measured measured) {
@@ -119,7 +119,12 @@ public final class MeasureFigure {
     int size = measured.cropWidth;
     heading(
         String.format(
-            Locale.ROOT, "Part at %d, %d: %d x %d pixels", measured.cropX, measured.cropY, size, size),
+            Locale.ROOT,
+            "Part at %d, %d: %d x %d pixels",
+            measured.cropX,
+            measured.cropY,
+            size,
+            size),
         x,
         top);
     var part = measured.image.crop(measured.cropX, measured.cropY, size, size);
@@ -133,9 +138,8 @@ public final class MeasureFigure {
     double[][] spectrum = measured.spectrum;
     int height = spectrum.length;
     int width = spectrum[0].length;
-    double most =
-        Arrays.stream(spectrum).flatMapToDouble(Arrays::stream).max().orElse(0);
-    heading("Spectrum; circles: where a grid shows", 0, y);
+    double most = Arrays.stream(spectrum).flatMapToDouble(Arrays::stream).max().orElse(0);
+    heading("Spectrum; circles: where a grid shows", 0, y - 8);
     var pixels =
         Pixels.of(
             width,
@@ -185,10 +189,7 @@ public final class MeasureFigure {
   private void peaks(List<Peak> peaks, double x, double y) {
     heading("Strongest points of the lattice", x, y);
     var strongest =
-        peaks.stream()
-            .sorted((a, b) -> Double.compare(b.decibels, a.decibels))
-            .limit(4)
-            .toList();
+        peaks.stream().sorted((a, b) -> Double.compare(b.decibels, a.decibels)).limit(4).toList();
     for (int i = 0; i < strongest.size(); i++) {
       var peak = strongest.get(i);
       String words =

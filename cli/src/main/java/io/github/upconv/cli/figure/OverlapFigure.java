@@ -17,6 +17,7 @@ public final class OverlapFigure {
   private static final double LEFT = 56;
 
   private static final double LARGEST_SQUARE = 36;
+
   /** Thinner squares run into each other; equal neighbours are one rectangle then. */
   private static final double THIN = 5;
 
@@ -39,9 +40,10 @@ public final class OverlapFigure {
    * @param kernel taps, 1 or more
    * @param stride outputs per input, 1 or more
    * @param dilation distance of taps, 1 or more
-   * @param counts how often each output is painted, through all layers so far; {@code (inputs - 1) *
-   *     stride + (kernel - 1) * dilation + 1} of them
+   * @param counts how often each output is painted, through all layers so far; {@code (inputs - 1)
+   *     * stride + (kernel - 1) * dilation + 1} of them
    */
+  @SuppressWarnings("ArrayRecordComponent") // copied, and nobody compares them
   public record Step(int kernel, int stride, int dilation, long[] counts) {
     /** Copies the counts. */
     public Step {
@@ -76,11 +78,15 @@ public final class OverlapFigure {
     Arrays.fill(values, 1);
     for (int layer = 0; layer < steps.size(); layer++) {
       var step = steps.get(layer);
-      long outputs =
-          (values.length - 1L) * step.stride + (step.kernel - 1L) * step.dilation + 1;
+      long outputs = (values.length - 1L) * step.stride + (step.kernel - 1L) * step.dilation + 1;
       if (step.counts.length != outputs) {
         throw new IllegalArgumentException(
-            "counts: need " + outputs + " of layer " + (layer + 1) + ", were " + step.counts.length);
+            "counts: need "
+                + outputs
+                + " of layer "
+                + (layer + 1)
+                + ", were "
+                + step.counts.length);
       }
       String heading = steps.size() == 1 ? "" : "layer " + (layer + 1) + ": ";
       figure.panel(heading + step.describe(), step, values);
@@ -98,7 +104,11 @@ public final class OverlapFigure {
         shown == step.counts.length
             ? ""
             : String.format(
-                Locale.ROOT, " (outputs %d to %d of %d)", first, first + shown - 1, step.counts.length);
+                Locale.ROOT,
+                " (outputs %d to %d of %d)",
+                first,
+                first + shown - 1,
+                step.counts.length);
     drawing.text("heading", Letters.HEADING, Anchor.START, 0, top, heading + part);
     var window = new Window(step, first, shown, unit);
     double squares = top + 14;
@@ -188,8 +198,7 @@ public final class OverlapFigure {
         double begin = window.clamped(start + (double) tap * step.dilation);
         double end = window.clamped(start + (double) tap * step.dilation + width);
         if (end > begin) {
-          drawing.polygon(
-              "window", Ink.BLUE, 0.28, x, from, x + size, from, end, to, begin, to);
+          drawing.polygon("window", Ink.BLUE, 0.28, x, from, x + size, from, end, to, begin, to);
         }
       }
     }
@@ -232,8 +241,7 @@ public final class OverlapFigure {
         drawing.rectangle("hole", Ink.ORANGE, run.x + gap, y, run.width - 2 * gap, 4);
       }
       if (numbered) {
-        var letters =
-            Letters.NUMBER.size(size).paint(count == 0 ? Ink.ORANGE : Ink.TEXT);
+        var letters = Letters.NUMBER.size(size).paint(count == 0 ? Ink.ORANGE : Ink.TEXT);
         double below = Math.max(length, 4) + size + 2;
         drawing.text("count", letters, Anchor.MIDDLE, run.x + unit / 2, y + below, "" + count);
       }

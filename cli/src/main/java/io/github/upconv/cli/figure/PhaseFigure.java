@@ -28,6 +28,7 @@ public final class PhaseFigure {
    * @param gains by phase, rows then columns; one row where the layer has one axis
    * @param imbalance standard deviation of the gains over their mean's magnitude
    */
+  @SuppressWarnings("ArrayRecordComponent") // copied, and nobody compares them
   public record Channel(String label, double[][] gains, double imbalance) {
     /** Copies the gains. */
     public Channel {
@@ -80,7 +81,10 @@ public final class PhaseFigure {
 
   private static Stream<Double> deviations(double[][] gains) {
     double mean = mean(gains);
-    return Arrays.stream(gains).flatMapToDouble(Arrays::stream).map(g -> Math.abs(g - mean)).boxed();
+    return Arrays.stream(gains)
+        .flatMapToDouble(Arrays::stream)
+        .map(g -> Math.abs(g - mean))
+        .boxed();
   }
 
   private static double mean(double[][] gains) {
@@ -131,8 +135,7 @@ public final class PhaseFigure {
     double left = 56;
     String heading = "Imbalance of all " + imbalances.length + " channels";
     drawing.text("heading", Letters.HEADING, Anchor.START, 0, top - 18, heading);
-    double largest =
-        Arrays.stream(imbalances).filter(Double::isFinite).max().orElse(0);
+    double largest = Arrays.stream(imbalances).filter(Double::isFinite).max().orElse(0);
     double end = Ticks.roundUp(largest);
     long[] counts = new long[BINS];
     for (double imbalance : imbalances) {

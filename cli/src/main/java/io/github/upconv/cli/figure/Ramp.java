@@ -12,6 +12,7 @@ enum Ramp {
   /** From black through red to pale yellow: energy. */
   ENERGY(0x0b0724, 0x3b0f70, 0x8c2981, 0xde4968, 0xfe9f6d, 0xfcfdbf);
 
+  @SuppressWarnings("ImmutableEnumChecker") // it is: toList() gives an unmodifiable list
   private final List<Colour> stops;
 
   Ramp(int... stops) {

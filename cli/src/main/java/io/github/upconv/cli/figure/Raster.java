@@ -44,16 +44,13 @@ final class Raster {
   private static BufferedImage image(Drawing drawing, Theme theme) {
     byte[] svg = drawing.svg(theme).getBytes(StandardCharsets.UTF_8);
     SVGDocument document =
-        Objects.requireNonNull(new SVGLoader()
-                .load(new ByteArrayInputStream(svg), null, CONTEXT));
-    var image =
-        new BufferedImage(drawing.width(), drawing.height(), BufferedImage.TYPE_INT_RGB);
+        Objects.requireNonNull(new SVGLoader().load(new ByteArrayInputStream(svg), null, CONTEXT));
+    var image = new BufferedImage(drawing.width(), drawing.height(), BufferedImage.TYPE_INT_RGB);
     var graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     document.renderWithPlatform(NullPlatformSupport.INSTANCE, graphics, null);
     graphics.dispose();
     return image;

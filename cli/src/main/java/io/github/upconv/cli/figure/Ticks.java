@@ -14,7 +14,8 @@ final class Ticks {
     long step = 1;
     int[] factors = {2, 5, 10};
     for (int i = 0; largest / step > MOST - 1; i++) {
-      long decade = Math.round(Math.pow(10, i / 3));
+      int zeros = i / 3;
+      long decade = Math.round(Math.pow(10, zeros));
       step = decade * factors[i % 3];
     }
     var ticks = new ArrayList<Long>();

@@ -109,7 +109,9 @@ public final class Generator {
     }
   }
 
-  /** Batch norm without trained factors: mean 0 and variance 1 per channel, over batch and plane. */
+  /**
+   * Batch norm without trained factors: mean 0 and variance 1 per channel, over batch and plane.
+   */
   private static void normalize(Tensor tensor) {
     var shape = tensor.shape();
     long plane = shape.extent(2) * shape.extent(3);

@@ -9,8 +9,12 @@ public enum Step {
     @Override
     String fields(int kernel) {
       int padding = (kernel - 1) / 2;
-      return "conv-transpose stride=2 kernel=%d padding=%d output-padding=%d"
-          .formatted(kernel, padding, 2 * padding + 2 - kernel);
+      return String.format(
+          Locale.ROOT,
+          "conv-transpose stride=2 kernel=%d padding=%d output-padding=%d",
+          kernel,
+          padding,
+          2 * padding + 2 - kernel);
     }
   },
   /** A nearest resize and a convolution. */
@@ -19,8 +23,14 @@ public enum Step {
     String fields(int kernel) {
       int begin = (kernel - 1) / 2;
       int end = kernel / 2;
-      return "resize-conv scale=2 kernel=%d pads=%d,%d,%d,%d"
-          .formatted(kernel, begin, begin, end, end);
+      return String.format(
+          Locale.ROOT,
+          "resize-conv scale=2 kernel=%d pads=%d,%d,%d,%d",
+          kernel,
+          begin,
+          begin,
+          end,
+          end);
     }
   };
 
