@@ -71,9 +71,9 @@ public final class CountMapFigure {
   private void map(long[] allRows, long[] allColumns) {
     long[] rows = middle(allRows);
     long[] columns = middle(allColumns);
-    double space = Drawing.PAGE - BARS - 60;
+    double space = Drawing.PAGE - BARS - 68;
     double cell = Math.min(LARGEST_CELL, space / Math.max(columns.length, rows.length));
-    double left = 44;
+    double left = 52;
     double top = 34 + BARS + 22;
     cells(rows, columns, 1, left, top, cell);
     columnBars(columns, left, top - 8, cell);
@@ -178,7 +178,7 @@ public final class CountMapFigure {
   /** Numbers are far enough from each other: every row, every second, fifth or tenth one. */
   private static int step(double cell) {
     int step = 1;
-    while (step * cell < 26) {
+    while (step * cell < 29) {
       step = step == 2 ? 5 : 2 * step;
     }
     return step;

@@ -187,7 +187,7 @@ public final class MeasureFigure {
 
   /** The strongest points in words: a circle with a number would hide its neighbours. */
   private void peaks(List<Peak> peaks, double x, double y) {
-    heading("Strongest points of the lattice", x, y);
+    heading("Strongest points of the lattice", x, y - 8);
     var strongest =
         peaks.stream().sorted((a, b) -> Double.compare(b.decibels, a.decibels)).limit(4).toList();
     for (int i = 0; i < strongest.size(); i++) {
