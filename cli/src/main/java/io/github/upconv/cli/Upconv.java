@@ -36,7 +36,17 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Upconv implements Runnable {
   private static final List<String> COMMANDS =
       List.of(
-          "run", "check", "bench", "inspect", "explain", "overlap", "doctor", "demo", "completion");
+          "run",
+          "check",
+          "bench",
+          "inspect",
+          "explain",
+          "overlap",
+          "matrix",
+          "generate",
+          "doctor",
+          "demo",
+          "completion");
 
   /** Runs a command and returns its exit status. */
   static int execute(String... arguments) {
@@ -86,6 +96,8 @@ final class Upconv implements Runnable {
           addCommonOptions(FileArguments.accept(new CommandLine(new InspectCommand())));
       case "explain" -> addCommonOptions(new CommandLine(new ExplainCommand()));
       case "overlap" -> addCommonOptions(new CommandLine(new OverlapCommand()));
+      case "matrix" -> addCommonOptions(new CommandLine(new MatrixCommand()));
+      case "generate" -> addCommonOptions(new CommandLine(new GenerateCommand()));
       case "doctor" -> addCommonOptions(new CommandLine(new DoctorCommand()));
       case "demo" -> addCommonOptions(new CommandLine(new DemoCommand()));
       default -> new GenerateCompletion(); // has its own

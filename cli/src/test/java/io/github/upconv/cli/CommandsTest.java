@@ -32,7 +32,18 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "check", "bench", "inspect", "explain", "overlap", "doctor", "demo"})
+      strings = {
+        "run",
+        "check",
+        "bench",
+        "inspect",
+        "explain",
+        "overlap",
+        "matrix",
+        "generate",
+        "doctor",
+        "demo"
+      })
   void everyCommandHasHelpWithExamples(String command) {
     assertThat(succeed(command, "--help").out())
         .contains("Usage: upconv " + command, "Examples:", "--debug")

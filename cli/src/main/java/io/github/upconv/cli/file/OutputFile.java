@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Writes a file under a temporary name beside it and renames it when it is complete: under its own
  * name there is, at any moment, the complete old file, the complete new one, or none.
  */
-final class OutputFile {
+public final class OutputFile {
   /** With what is added to it, a name of this length still fits any file system. */
   private static final int LONGEST_NAME = 50;
 
@@ -30,13 +30,13 @@ final class OutputFile {
 
   /** What a file is to contain. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     /** Writes all of it; the stream is closed by the caller. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /** Writes or replaces a file. A symbolic link stays and the file behind it is replaced. */
-  static void write(String name, Content content) throws FileFormatException {
+  public static void write(String name, Content content) throws FileFormatException {
     try {
       Path target = target(name);
       Path temporary = temporary(target);
@@ -56,7 +56,7 @@ final class OutputFile {
   }
 
   /** Refuses a file that cannot be created or replaced. */
-  static void check(String name) throws FileFormatException {
+  public static void check(String name) throws FileFormatException {
     try {
       Path folder = target(name).resolveSibling("");
       if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {

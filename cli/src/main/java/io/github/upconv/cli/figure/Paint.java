@@ -1,0 +1,7 @@
+package io.github.upconv.cli.figure;
+
+/** What fills an area or draws a line. */
+sealed interface Paint permits Ink, Colour {
+  /** The colour, 0xRRGGBB. */
+  int rgb(Theme theme);
+}

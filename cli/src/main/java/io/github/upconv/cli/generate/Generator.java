@@ -1,0 +1,148 @@
+package io.github.upconv.cli.generate;
+
+import io.github.upconv.cli.run.LayerCase;
+import io.github.upconv.cli.run.Runner;
+import io.github.upconv.layer.LayerLine;
+import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.machine.Engine;
+import io.github.upconv.plan.Parameters;
+import io.github.upconv.tensor.Layout;
+import io.github.upconv.tensor.Shape;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * The generator of Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts", 2016, before
+ * any training: 512 channels of 4x4 and three layers to 256, 128 and 3 channels, each of which
+ * doubles the size. Weights are normal with deviation 0.05, batch norm and ReLU follow each layer
+ * but the last, which ends in tanh.
+ *
+ * <p>The same seed gives the same bits on every machine, with every engine and number of threads.
+ * Weights depend on the seed and on the place of the layer, not on its kind.
+ */
+public final class Generator {
+  private static final List<Integer> CHANNELS = List.of(512, 256, 128, 3);
+  private static final int FIRST_EXTENT = 4;
+  private static final double WEIGHT_DEVIATION = 0.05;
+  private static final double EPSILON = 1e-5;
+
+  private final long seed;
+  private final int kernel;
+  private final int count;
+  private final Engine engine;
+  private final Runner runner;
+
+  /**
+   * @param kernel taps along each axis, 2 or more
+   * @param count number of images, 1 or more; they also are the batch of the batch norm
+   */
+  public Generator(long seed, int kernel, int count, Engine engine, Runner runner) {
+    this.seed = seed;
+    this.kernel = kernel;
+    this.count = count;
+    this.engine = engine;
+    this.runner = runner;
+  }
+
+  /** Number of layers. */
+  public static int layers() {
+    return CHANNELS.size() - 1;
+  }
+
+  /**
+   * Makes images.
+   *
+   * @param steps one per layer
+   */
+  public Images generate(List<Step> steps) {
+    try (var arena = Arena.ofShared()) {
+      var input = Shape.of(count, CHANNELS.getFirst(), FIRST_EXTENT, FIRST_EXTENT);
+      var values = random(input, 0, 1, arena);
+      rectify(values);
+      for (int layer = 0; layer < steps.size(); layer++) {
+        boolean last = layer == steps.size() - 1;
+        values = compute(steps.get(layer), layer, last, values, arena);
+        if (!last) {
+          normalize(values);
+          rectify(values);
+        }
+      }
+      var shape = values.shape();
+      return new Images(
+          count,
+          (int) shape.extent(1),
+          (int) shape.extent(2),
+          (int) shape.extent(3),
+          values.segment().toArray(ValueLayout.JAVA_FLOAT));
+    }
+  }
+
+  private Tensor compute(Step step, int place, boolean last, Tensor input, Arena arena) {
+    var line =
+        LayerLine.parse(
+            step.fields(kernel)
+                + " input="
+                + input.shape()
+                + " channels="
+                + CHANNELS.get(place + 1)
+                + (last ? " activation=tanh" : ""));
+    var weight =
+        random(((WeightedLayer) line.layer()).weightShape(), place + 1, WEIGHT_DEVIATION, arena);
+    var layerCase = new LayerCase(step.toString(), line, input, Parameters.of(weight), null);
+    return runner.compute(layerCase, engine, Layout.CHANNELS_FIRST, arena);
+  }
+
+  private Tensor random(Shape shape, int stream, double deviation, Arena arena) {
+    var tensor = Tensor.allocate(shape, arena);
+    var gaussian = new Gaussian(seed * CHANNELS.size() + stream);
+    for (long i = 0; i < shape.elements(); i++) {
+      set(tensor, i, (float) (deviation * gaussian.next()));
+    }
+    return tensor;
+  }
+
+  private static void rectify(Tensor tensor) {
+    for (long i = 0; i < tensor.shape().elements(); i++) {
+      set(tensor, i, Math.max(0, get(tensor, i)));
+    }
+  }
+
+  /**
+   * Batch norm without trained factors: mean 0 and variance 1 per channel, over batch and plane.
+   */
+  private static void normalize(Tensor tensor) {
+    var shape = tensor.shape();
+    long plane = shape.extent(2) * shape.extent(3);
+    long channels = shape.extent(1);
+    long elements = shape.extent(0) * plane;
+    for (long channel = 0; channel < channels; channel++) {
+      double sum = 0;
+      double squares = 0;
+      for (long i = 0; i < elements; i++) {
+        double value = get(tensor, at(i, channel, channels, plane));
+        sum += value;
+        squares += value * value;
+      }
+      double mean = sum / elements;
+      double factor = 1 / Math.sqrt(squares / elements - mean * mean + EPSILON);
+      for (long i = 0; i < elements; i++) {
+        long at = at(i, channel, channels, plane);
+        set(tensor, at, (float) ((get(tensor, at) - mean) * factor));
+      }
+    }
+  }
+
+  private static long at(long i, long channel, long channels, long plane) {
+    return (i / plane * channels + channel) * plane + i % plane;
+  }
+
+  private static float get(Tensor tensor, long element) {
+    return tensor.segment().getAtIndex(ValueLayout.JAVA_FLOAT, element);
+  }
+
+  private static void set(Tensor tensor, long element, float value) {
+    tensor.segment().setAtIndex(ValueLayout.JAVA_FLOAT, element, value);
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.upconv.cli.figure;
+
+import io.github.upconv.cli.figure.MatrixFigure.Cell;
+import io.github.upconv.cli.figure.MeasureFigure.Measured;
+import io.github.upconv.cli.figure.MeasureFigure.Peak;
+import io.github.upconv.cli.figure.OverlapFigure.Step;
+import io.github.upconv.cli.figure.PhaseFigure.Channel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Drawings with known contents. */
+final class Samples {
+  private Samples() {}
+
+  /** How often outputs are painted when every input paints its window. */
+  static long[] paint(long[] inputs, int kernel, int stride, int dilation) {
+    long[] outputs = new long[(inputs.length - 1) * stride + (kernel - 1) * dilation + 1];
+    for (int i = 0; i < inputs.length; i++) {
+      for (int tap = 0; tap < kernel; tap++) {
+        outputs[i * stride + tap * dilation] += inputs[i];
+      }
+    }
+    return outputs;
+  }
+
+  static long[] ones(int count) {
+    long[] ones = new long[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /**
+   * A stack of layers.
+   *
+   * @param layers kernel, stride and dilation of each
+   */
+  static Drawing overlap(int inputs, int[]... layers) {
+    var steps = new ArrayList<Step>();
+    long[] values = ones(inputs);
+    for (int[] layer : layers) {
+      values = paint(values, layer[0], layer[1], layer[2]);
+      steps.add(new Step(layer[0], layer[1], layer[2], values));
+    }
+    return OverlapFigure.draw("Overlap along one axis", inputs, steps);
+  }
+
+  static Drawing map(int rows, int columns, int kernel, int stride) {
+    return CountMapFigure.draw(
+        "Overlap, kernel " + kernel + ", stride " + stride,
+        paint(ones(rows), kernel, stride, 1),
+        paint(ones(columns), kernel, stride, 1));
+  }
+
+  /** A transposed convolution as a matrix. */
+  static Drawing matrix(int inputs, int kernel, int stride) {
+    var rows = new ArrayList<List<Cell>>();
+    var sums = new ArrayList<String>();
+    for (int output = 0; output < (inputs - 1) * stride + kernel; output++) {
+      var row = new ArrayList<Cell>();
+      var sum = new ArrayList<String>();
+      for (int input = 0; input < inputs; input++) {
+        int tap = output - input * stride;
+        boolean there = tap >= 0 && tap < kernel;
+        String name = there ? String.valueOf((char) ('a' + tap)) : "";
+        row.add(new Cell(name, there ? List.of(tap) : List.of()));
+        if (there) {
+          sum.addFirst(name);
+        }
+      }
+      rows.add(row);
+      sums.add(String.join("+", sum));
+    }
+    return MatrixFigure.draw(
+        "conv-transpose, kernel " + kernel + ", stride " + stride, "note", rows, sums);
+  }
+
+  static Drawing phases(int channels, int stride) {
+    var worst = new ArrayList<Channel>();
+    for (int channel = 0; channel < channels; channel++) {
+      double[][] gains = new double[stride][stride];
+      for (int row = 0; row < stride; row++) {
+        for (int column = 0; column < stride; column++) {
+          gains[row][column] = Math.sin(row * 3 + column * 5 + channel) * (8 - channel) / 8;
+        }
+      }
+      worst.add(new Channel("channel " + channel, gains, 1.5 / (channel + 1)));
+    }
+    double[] imbalances = IntStream.range(0, 128).mapToDouble(i -> 1.5 / (i + 1)).toArray();
+    return PhaseFigure.draw("Phase gains of a layer", worst, imbalances);
+  }
+
+  static Drawing measures(int width, int height) {
+    var image =
+        Pixels.of(
+            width,
+            height,
+            (x, y) -> 0x010101 * (60 + 100 * x / width + 40 * (x % 2) + 20 * (y % 4 / 2)));
+    double[][] spectrum = new double[height][width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double distance = Math.hypot(x - width / 2.0, y - height / 2.0);
+        spectrum[y][x] = 70 - 20 * Math.log10(1 + distance) + 3 * Math.sin(x * 7.3 + y * 3.1);
+      }
+    }
+    spectrum[0][width / 2] = 60;
+    spectrum[height / 2][0] = 66;
+    var peaks =
+        List.of(
+            new Peak(-0.5, 0, 27.5),
+            new Peak(0, -0.5, 18.25),
+            new Peak(-0.5, -0.5, 12),
+            new Peak(0.25, 0.25, 3));
+    var means = Pixels.of(4, 4, (x, y) -> 0x010101 * (100 + 40 * (x % 2) + 20 * (y / 2)));
+    return MeasureFigure.draw(
+        "Measures of an image",
+        List.of("grid energy E2 0.1810, E4 0.3570, E8 0.3580", "lattice peak 27.5 dB"),
+        new Measured(image, width / 4, height / 4, 16, spectrum, peaks, means));
+  }
+}
