@@ -23,4 +23,13 @@ final class FileArguments {
       }
     }
   }
+
+  /** The only file; refuses options that were taken for files, and more files. */
+  static String requireOne(String label, List<String> arguments, CommandSpec command) {
+    requireNoOptions(arguments, command);
+    if (arguments.size() != 1) {
+      throw new UsageException(label + ": need one, were " + arguments.size());
+    }
+    return arguments.getFirst();
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.analysis.LayerStack;
+import io.github.upconv.cli.file.FileFormatException;
 import io.github.upconv.layer.Axis;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,11 +24,12 @@ import picocli.CommandLine.Spec;
       "",
       "Layers of a stack are given from the input on. With --backward they are strided convolutions"
           + " and pools, top layer first, and the pattern is that of their gradients.",
+      "The figure of one axis shows the windows of every layer, that of more axes the map.",
       "",
       "Examples:",
       "  upconv overlap --kernel 3 --stride 2",
       "  upconv overlap --kernel 3 --stride 2 --inputs 6x4 --json",
-      "  upconv overlap --layer k3s2 --layer k4s2",
+      "  upconv overlap --layer k3s2 --layer k4s2 --rank 1 -o stack.svg",
       "  upconv overlap --backward --layer k3s2 --layer k7s2"
     })
 final class OverlapCommand implements Callable<Integer> {
@@ -79,12 +81,15 @@ final class OverlapCommand implements Callable<Integer> {
   @Option(names = "--backward", description = "The layers are those of a classifier, top first.")
   private boolean backward;
 
+  @Mixin private FigureOption figure;
+
   @Mixin private JsonOption json;
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws FileFormatException {
+    figure.check();
     var report = report();
     var out = spec.commandLine().getOut();
     if (json.isGiven()) {
@@ -92,6 +97,7 @@ final class OverlapCommand implements Callable<Integer> {
     } else {
       report.print(out);
     }
+    figure.write(report::draw);
     return ExitStatus.OK;
   }
 

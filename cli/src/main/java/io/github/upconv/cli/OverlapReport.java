@@ -1,6 +1,9 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.analysis.LayerStack;
+import io.github.upconv.cli.figure.CountMapFigure;
+import io.github.upconv.cli.figure.Drawing;
+import io.github.upconv.cli.figure.OverlapFigure;
 import io.github.upconv.layer.Axis;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -126,5 +129,26 @@ record OverlapReport(LayerStack stack, boolean backward, List<Integer> inputs) {
       list.add(axes.size() == 1 ? (Object) value : product(axes.subList(1, axes.size()), value));
     }
     return list;
+  }
+
+  /** The windows of every layer where there is one axis, otherwise the map. */
+  Drawing draw() {
+    String title = String.join(" ", layers()) + ": " + verdict();
+    var axes = inputs.stream().map(stack::counts).toList();
+    return switch (rank()) {
+      case 1 -> OverlapFigure.draw(title, inputs.getFirst(), steps());
+      case 2 -> CountMapFigure.draw(title, axes.get(0), axes.get(1));
+      default -> CountMapFigure.drawSlices(title, axes.get(0), axes.get(1), axes.get(2));
+    };
+  }
+
+  private List<OverlapFigure.Step> steps() {
+    var steps = new ArrayList<OverlapFigure.Step>();
+    for (int last = 0; last < stack.layers().size(); last++) {
+      var layer = stack.layers().get(last);
+      long[] counts = new LayerStack(stack.layers().subList(0, last + 1)).counts(inputs.getFirst());
+      steps.add(new OverlapFigure.Step(layer.kernel(), layer.stride(), layer.dilation(), counts));
+    }
+    return steps;
   }
 }

@@ -42,6 +42,8 @@ final class Upconv implements Runnable {
           "inspect",
           "explain",
           "overlap",
+          "audit",
+          "repair",
           "matrix",
           "generate",
           "doctor",
@@ -96,6 +98,8 @@ final class Upconv implements Runnable {
           addCommonOptions(FileArguments.accept(new CommandLine(new InspectCommand())));
       case "explain" -> addCommonOptions(new CommandLine(new ExplainCommand()));
       case "overlap" -> addCommonOptions(new CommandLine(new OverlapCommand()));
+      case "audit" -> addCommonOptions(FileArguments.accept(new CommandLine(new AuditCommand())));
+      case "repair" -> addCommonOptions(FileArguments.accept(new CommandLine(new RepairCommand())));
       case "matrix" -> addCommonOptions(new CommandLine(new MatrixCommand()));
       case "generate" -> addCommonOptions(new CommandLine(new GenerateCommand()));
       case "doctor" -> addCommonOptions(new CommandLine(new DoctorCommand()));

@@ -39,6 +39,8 @@ class CommandsTest {
         "inspect",
         "explain",
         "overlap",
+        "audit",
+        "repair",
         "matrix",
         "generate",
         "doctor",

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OverlapCommandTest {
+  @TempDir private Path folder;
+
   private static String succeed(String arguments) {
     var outcome = Cli.run((Object[]) ("overlap " + arguments).split(" "));
     assertThat(outcome.status()).as(outcome.err()).isZero();
@@ -54,6 +59,19 @@ class OverlapCommandTest {
 
   @ParameterizedTest
   @CsvSource({
+    "--layer k3s2 --layer k3s2 --inputs 5, 'kernel 3, stride 2'",
+    "--kernel 3 --stride 2 --inputs 6x4, k3s2: uneven",
+    "--kernel 3 --stride 2 --inputs 2x3x2, k3s2: uneven",
+  })
+  void draws(String arguments, String named) throws IOException {
+    Path figure = folder.resolve("overlap.svg");
+    succeed(arguments + " -o " + figure);
+    assertThat(Files.readString(figure)).contains("<svg", named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--kernel 3 -o a.gif, -o",
     "--kernel 0, --kernel",
     "--stride 2, --kernel",
     "--kernel 3 --rank 4, --rank",

@@ -3,6 +3,7 @@ package io.github.upconv.cli.file;
 import io.github.upconv.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.util.Collection;
@@ -33,6 +34,16 @@ record SafetensorsContainer(InputFile file, SafetensorsHeader header) implements
     var encoding = new TensorData.Encoding(entry.type(), ByteOrder.LITTLE_ENDIAN, false);
     return TensorData.read(
         file.name() + ":" + Printable.text(name), data, encoding, entry.shape(), arena);
+  }
+
+  /** Copies the file, with other values for one of its float32 tensors. */
+  void copyWith(String name, Tensor values, OutputStream out) throws IOException {
+    SafetensorsHeader.Entry entry = entry(name);
+    long begin = header.dataOffset() + entry.begin();
+    long end = header.dataOffset() + entry.end();
+    file.stream(0, begin).transferTo(out);
+    TensorData.write(values, out);
+    file.stream(end, file.size() - end).transferTo(out);
   }
 
   private SafetensorsHeader.Entry entry(String name) {

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open {@code .npy}, {@code .npz} or {@code .safetensors} file, and the way to write one.
@@ -125,6 +126,24 @@ public final class TensorFile implements AutoCloseable {
 
   /** Reads the only tensor that is meant. */
   Tensor read(Arena arena) throws FileFormatException {
+    return load(only(), arena);
+  }
+
+  /**
+   * The tensor that is meant where one is enough: the only one, or the one of the name.
+   *
+   * @param usual name to take where the file has several tensors and none was named
+   */
+  public TensorInfo tensor(String usual) throws FileFormatException {
+    String name = names.contains(usual) ? usual : only();
+    try {
+      return container.info(name);
+    } catch (IOException e) {
+      throw FileFormatException.unreadable(file.name(), e);
+    }
+  }
+
+  private String only() throws FileFormatException {
     if (names.size() != 1) {
       throw new FileFormatException(
           file.name(),
@@ -133,7 +152,45 @@ public final class TensorFile implements AutoCloseable {
               : "must be given as FILE:NAME with one of its tensors, which are %s",
           String.join(", ", names));
     }
-    return load(names.getFirst(), arena);
+    return names.getFirst();
+  }
+
+  /** The layer line of a case file, from its metadata; null for other files. */
+  public @Nullable String layer() {
+    return container instanceof SafetensorsContainer safetensors
+        ? safetensors.header().layer()
+        : null;
+  }
+
+  /**
+   * Writes or replaces a file with other values for one tensor. From {@code .safetensors} to {@code
+   * .safetensors} every other byte is copied, which needs a float32 tensor; in the other formats
+   * the file has that tensor alone.
+   *
+   * @param target as for {@link #write}; may be this file
+   * @param values of the tensor's shape
+   */
+  public void writeWith(String target, TensorInfo tensor, Tensor values)
+      throws FileFormatException {
+    boolean standard = new TensorSpec(target, null).isStandard();
+    if (!standard
+        && FileFormat.ofName(target) == FileFormat.SAFETENSORS
+        && container instanceof SafetensorsContainer safetensors) {
+      requireFloat32(tensor);
+      OutputFile.write(target, out -> safetensors.copyWith(tensor.name(), values, out));
+    } else {
+      write(target, Map.of(tensor.name().isEmpty() ? "weight" : tensor.name(), values));
+    }
+  }
+
+  private void requireFloat32(TensorInfo tensor) throws FileFormatException {
+    if (!tensor.type().equals(ElementType.FLOAT32.toString())) {
+      throw new FileFormatException(
+          file.name(),
+          "tensor '%s' must be float32 to be replaced in place, is %s",
+          tensor.name(),
+          tensor.type());
+    }
   }
 
   private Tensor load(String name, Arena arena) throws FileFormatException {
