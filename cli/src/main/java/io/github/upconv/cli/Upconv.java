@@ -44,6 +44,7 @@ final class Upconv implements Runnable {
           "overlap",
           "matrix",
           "generate",
+          "explore",
           "doctor",
           "demo",
           "completion");
@@ -98,6 +99,7 @@ final class Upconv implements Runnable {
       case "overlap" -> addCommonOptions(new CommandLine(new OverlapCommand()));
       case "matrix" -> addCommonOptions(new CommandLine(new MatrixCommand()));
       case "generate" -> addCommonOptions(new CommandLine(new GenerateCommand()));
+      case "explore" -> addCommonOptions(new CommandLine(new ExploreCommand()));
       case "doctor" -> addCommonOptions(new CommandLine(new DoctorCommand()));
       case "demo" -> addCommonOptions(new CommandLine(new DemoCommand()));
       default -> new GenerateCompletion(); // has its own

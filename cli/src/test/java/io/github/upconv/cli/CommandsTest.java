@@ -41,6 +41,7 @@ class CommandsTest {
         "overlap",
         "matrix",
         "generate",
+        "explore",
         "doctor",
         "demo"
       })
