@@ -193,11 +193,14 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
+  /** Ends the browser in its own time, since killed it leaves files behind. */
   @Override
   public void close() {
+    var message = JSON.createObjectNode().put("id", ++calls).put("method", "Browser.close");
+    socket.sendText(message.toString(), true);
+    process.onExit().completeOnTimeout(process, SECONDS, TimeUnit.SECONDS).join();
+    process.destroyForcibly();
     socket.abort();
-    process.destroy();
-    process.onExit().join(); // its profile is in use until then
     client.close();
   }
 }
