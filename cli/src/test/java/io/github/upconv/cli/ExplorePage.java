@@ -49,8 +49,15 @@ final class ExplorePage {
     shown = browser.evaluate(script + EVERYTHING);
   }
 
-  /** Reads the page again. */
-  void look() throws IOException, InterruptedException {
+  /** Reads the page again as soon as a condition of JavaScript holds. */
+  void await(String condition) throws IOException, InterruptedException {
+    browser.call(
+        "Runtime.evaluate",
+        "expression",
+        "new Promise((done) => { const look = () => (%s) ? done() : setTimeout(look, 20); look(); })"
+            .formatted(condition),
+        "awaitPromise",
+        true);
     shown = browser.evaluate(EVERYTHING);
   }
 
