@@ -46,6 +46,7 @@ final class Upconv implements Runnable {
           "repair",
           "matrix",
           "generate",
+          "explore",
           "doctor",
           "demo",
           "completion");
@@ -102,6 +103,7 @@ final class Upconv implements Runnable {
       case "repair" -> addCommonOptions(FileArguments.accept(new CommandLine(new RepairCommand())));
       case "matrix" -> addCommonOptions(new CommandLine(new MatrixCommand()));
       case "generate" -> addCommonOptions(new CommandLine(new GenerateCommand()));
+      case "explore" -> addCommonOptions(new CommandLine(new ExploreCommand()));
       case "doctor" -> addCommonOptions(new CommandLine(new DoctorCommand()));
       case "demo" -> addCommonOptions(new CommandLine(new DemoCommand()));
       default -> new GenerateCompletion(); // has its own

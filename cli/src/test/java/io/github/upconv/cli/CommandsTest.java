@@ -43,6 +43,7 @@ class CommandsTest {
         "repair",
         "matrix",
         "generate",
+        "explore",
         "doctor",
         "demo"
       })
