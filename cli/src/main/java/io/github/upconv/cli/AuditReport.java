@@ -148,11 +148,20 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
     return DoubleStream.of(values).boxed().toList();
   }
 
+  /** Shows the sums over input channels, so with their imbalance and in its order. */
   Drawing draw() {
-    var worst = worst().limit(LISTED).mapToObj(this::figureChannel).toList();
-    double[] imbalances =
-        IntStream.range(0, gains.channels()).mapToDouble(gains::pairImbalance).toArray();
-    return PhaseFigure.draw("Phase gains: " + verdict(), worst, imbalances);
+    var channels = IntStream.range(0, gains.channels()).mapToObj(this::figureChannel).toList();
+    double[] imbalances = channels.stream().mapToDouble(PhaseFigure.Channel::imbalance).toArray();
+    var worst =
+        channels.stream()
+            .sorted(Comparator.comparingDouble(PhaseFigure.Channel::imbalance).reversed())
+            .limit(LISTED)
+            .toList();
+    String title =
+        gains.isEven()
+            ? "even"
+            : "uneven in " + unevenChannels() + " of " + gains.channels() + " output channels";
+    return PhaseFigure.draw("Phase gains: " + title, worst, imbalances);
   }
 
   private PhaseFigure.Channel figureChannel(int channel) {
@@ -161,6 +170,6 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
     int columns = gains.extents().getLast();
     double[][] rows = new double[sums.length / columns][];
     Arrays.setAll(rows, row -> Arrays.copyOfRange(sums, row * columns, (row + 1) * columns));
-    return new PhaseFigure.Channel("channel " + channel, rows, gains.pairImbalance(channel));
+    return new PhaseFigure.Channel("channel " + channel, rows, PhaseGains.imbalance(sums));
   }
 }
