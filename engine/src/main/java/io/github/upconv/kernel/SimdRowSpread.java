@@ -163,8 +163,8 @@ final class SimdRowSpread implements RowSpread {
   }
 
   /**
-   * Halves the number of lines by interleaving line {@code r} with line {@code r + lines / 2}, until
-   * one is left: whole vectors, where a transposition moves pairs of floats.
+   * Halves the number of lines by interleaving line {@code r} with line {@code r + lines / 2},
+   * until one is left: whole vectors, where a transposition moves pairs of floats.
    */
   private static void interleave(
       MemorySegment p, long pAt, long pitch, int lines, MemorySegment t, long tAt) {

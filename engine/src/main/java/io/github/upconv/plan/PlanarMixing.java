@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class PlanarMixing implements Mixing {
   /**
    * Rows of a block: the input is packed again for every block, and its planes may be pages apart,
-   * while the mixed pixels should stay in the second-level cache. On 384 terms 216 rows were 6 to 10
-   * % slower, 108 were 25 %.
+   * while the mixed pixels should stay in the second-level cache. On 384 terms 216 rows were 6 to
+   * 10 % slower, 108 were 25 %.
    */
   private static final int TARGET_ROWS = 432;
 
@@ -70,7 +70,9 @@ final class PlanarMixing implements Mixing {
     return "planar mix";
   }
 
-  /** Packed input of 768 KiB at most: with 512 KiB, 512 terms of 120 pixels a row ran 10 % slower. */
+  /**
+   * Packed input of 768 KiB at most: with 512 KiB, 512 terms of 120 pixels a row ran 10 % slower.
+   */
   @Override
   public int targetFloats() {
     return 192 << 10;
