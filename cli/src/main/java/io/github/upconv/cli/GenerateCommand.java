@@ -109,11 +109,7 @@ final class GenerateCommand implements Callable<Integer> {
     if (images > MOST_IMAGES) {
       throw new UsageException("--images: need 1 to " + MOST_IMAGES + ", was " + images);
     }
-    try {
-      FigureFile.check(figure);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e);
-    }
+    FigureOption.check(figure);
   }
 
   private static GalleryFigure.Row row(List<Step> steps, Images made) {

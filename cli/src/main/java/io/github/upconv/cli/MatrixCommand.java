@@ -1,7 +1,6 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.cli.figure.Drawing;
-import io.github.upconv.cli.figure.FigureFile;
 import io.github.upconv.cli.figure.MatrixFigure;
 import io.github.upconv.cli.file.FileFormatException;
 import io.github.upconv.layer.LayerLine;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,11 +52,7 @@ final class MatrixCommand implements Callable<Integer> {
           "Which spatial axis, from 1 on: a layer is the product of its axes. Default: 1.")
   private int axis = 1;
 
-  @Option(
-      names = "-o",
-      paramLabel = "FIG",
-      description = "Also draw the matrix, as .svg, .png or .html.")
-  private @Nullable String figure;
+  @Mixin private FigureOption figure;
 
   @Mixin private JsonOption json;
 
@@ -67,7 +61,7 @@ final class MatrixCommand implements Callable<Integer> {
   @Override
   public Integer call() throws FileFormatException {
     var line = LayerWords.parseOne(words);
-    checkFigure();
+    figure.check();
     var matrix = matrix(line);
     var out = spec.commandLine().getOut();
     if (json.isGiven()) {
@@ -75,20 +69,8 @@ final class MatrixCommand implements Callable<Integer> {
     } else {
       print(out, line, matrix);
     }
-    if (figure != null) {
-      FigureFile.write(figure, draw(line, matrix));
-    }
+    figure.write(() -> draw(line, matrix));
     return ExitStatus.OK;
-  }
-
-  private void checkFigure() throws FileFormatException {
-    if (figure != null) {
-      try {
-        FigureFile.check(figure);
-      } catch (IllegalArgumentException e) {
-        throw new UsageException(e);
-      }
-    }
   }
 
   private SymbolicMatrix matrix(LayerLine line) {
