@@ -3,6 +3,7 @@ package io.github.upconv.analysis;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -154,6 +155,13 @@ final class KernelBank {
           }
           return sums;
         });
+  }
+
+  /** Every tap divided by a number. */
+  KernelBank divided(double divisor) {
+    var result = new KernelBank(channels, inputs, extents);
+    Arrays.setAll(result.values, at -> values[at] / divisor);
+    return result;
   }
 
   /** Division by such a box, without the remainder. */

@@ -144,6 +144,24 @@ record Patches(WeightedLayer source, KernelBank kernels, List<Step> steps, @Null
     return Tensor.of(values, values.length);
   }
 
+  /** Every output is the mean of as many as the stride, along each axis; extents stay. */
+  Patches smoothed() {
+    var sums = kernels;
+    double count = 1;
+    var wider = new ArrayList<Step>();
+    for (int i = 0; i < steps.size(); i++) {
+      var step = steps.get(i);
+      sums = sums.box(i, step.stride);
+      count *= step.stride;
+      int before = (step.stride - 1) / 2;
+      int behind = step.stride - 1 - before;
+      wider.add(
+          new Step(
+              step.stride, toInt((long) step.begin + before), toInt((long) step.end + behind)));
+    }
+    return new Patches(source, sums.divided(count), wider, bias);
+  }
+
   private static Axis padded(int kernel, long begin, long end) {
     if (begin < 0 || end < 0) {
       throw new IllegalArgumentException(
