@@ -101,8 +101,7 @@ record RepairReport(String file, String output, List<Layer> layers, Set<String> 
   }
 
   private void printLayers(PrintWriter out) {
-    var table =
-        new Table("tensor", "worst imbalance", "after", "change of the weights", "largest");
+    var table = new Table("tensor", "worst imbalance", "after", "change of the weights", "largest");
     for (var layer : layers) {
       table.row(
           Printable.text(layer.tensor),

@@ -44,8 +44,7 @@ final class TensorOption {
   }
 
   private static boolean matches(String pattern, String name) {
-    String expression =
-        Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+    String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
     return Pattern.compile(expression, Pattern.DOTALL).matcher(name).matches();
   }
 }

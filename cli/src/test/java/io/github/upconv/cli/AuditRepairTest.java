@@ -308,7 +308,8 @@ class AuditRepairTest {
         "audit model --stride 2 --tensor up.one | 2 | 'up.one': kernel: need a tap for each",
         "audit model --stride 2x2x2 --tensor up1.weight | 2 | 'up1.weight': --stride: need one",
         "audit model --tensor * | 2 | --stride: need the stride",
-        "repair model --stride 2 --tensor * -o model --figure f.gif | 2 | -o: need a file that ends",
+        "repair model --stride 2 --tensor * -o model --figure f.gif | 2 | -o: need a file that"
+            + " ends",
       })
   void refusesModels(String line, int status, String named) throws IOException {
     Path file = model();

@@ -182,13 +182,7 @@ public final class PhaseFigure {
       String number = Decimals.three(end * i / 4);
       drawing.text("tick", Letters.LABEL.size(10), Anchor.MIDDLE, x, base + 16, number);
     }
-    drawing.text(
-        "axis",
-        Letters.LABEL,
-        Anchor.MIDDLE,
-        left + HISTOGRAM_WIDTH / 2,
-        base + 36,
-        axis);
+    drawing.text("axis", Letters.LABEL, Anchor.MIDDLE, left + HISTOGRAM_WIDTH / 2, base + 36, axis);
     drawing.upwards("axis", Letters.LABEL, 12, top + HISTOGRAM_HEIGHT / 2, "channels");
   }
 }

@@ -107,8 +107,7 @@ record SafetensorsHeader(
   /** Reads with a strict decoder: that of the parser would let some malformed UTF-8 pass. */
   private static JsonParser parser(InputFile file, long length) throws IOException {
     InputStream bytes = file.stream(Long.BYTES, length);
-    return JSON.createParser(
-        new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
+    return JSON.createParser(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
   }
 
   /** Tensors may not overlap, leave holes or end before the file does. */
@@ -167,8 +166,7 @@ record SafetensorsHeader(
     writeText(bytes.toByteArray(), out);
   }
 
-  private void copy(
-      JsonParser from, JsonGenerator to, @Nullable Entry tensor, Set<String> dropped)
+  private void copy(JsonParser from, JsonGenerator to, @Nullable Entry tensor, Set<String> dropped)
       throws IOException {
     if (tensor == null) {
       to.copyCurrentStructure(from); // metadata
