@@ -48,10 +48,15 @@ class ReadmeIT {
   void javaIsThatOfATest() throws IOException {
     String source =
         Files.readString(ROOT.resolve("engine/src/test/java/io/github/upconv/EmbeddingTest.java"));
-    String example =
-        source.substring(source.indexOf("// README begins"), source.indexOf("// README ends"));
-    assertThat(words(blocks("java").getFirst()))
-        .isEqualTo(words(example.substring(example.indexOf('\n'))));
+    var examples =
+        Pattern.compile("// README begins\n(.*?)// README ends", Pattern.DOTALL)
+            .matcher(source)
+            .results()
+            .map(example -> words(example.group(1)))
+            .toList();
+    assertThat(blocks("java").stream().map(ReadmeIT::words))
+        .hasSize(2)
+        .containsExactlyElementsOf(examples);
   }
 
   private static String words(String text) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the weights of a layer do to constant input: for the worst channels the gain of every output
- * phase, and for all channels how uneven their gains are.
+ * What weights do to constant input: for the worst channels the gain of every output phase, and for
+ * all channels how uneven their gains are, or how much a repair changed their weights.
  */
 public final class PhaseFigure {
   private static final double TILE = 148;
@@ -19,6 +19,7 @@ public final class PhaseFigure {
 
   private PhaseFigure(String title) {
     drawing = new Drawing(title);
+    drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
   }
 
   /**
@@ -37,46 +38,68 @@ public final class PhaseFigure {
   }
 
   /**
-   * Draws gains and histogram.
+   * Draws gains and how uneven they are.
    *
    * @param worst the channels to show, worst first
    * @param imbalances of all channels; those that are not finite are counted at the right end
    */
   public static Drawing draw(String title, List<Channel> worst, double[] imbalances) {
     var figure = new PhaseFigure(title);
-    figure.drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
-    figure.drawing.text(
-        "heading",
-        Letters.HEADING,
-        Anchor.START,
-        0,
-        50,
-        "Gain of each output phase, worst channels first");
-    figure.channels(worst);
-    figure.histogram(imbalances);
+    double largest = largest(worst.stream());
+    figure.channels("Gain of each output phase, worst channels first", worst, largest);
+    figure.colourKey(largest);
+    figure.histogram(
+        "Imbalance of all " + imbalances.length + " channels",
+        imbalances,
+        "imbalance: standard deviation of the gains / |mean|; 0 draws no checkerboard");
     return figure.drawing;
   }
 
-  private void channels(List<Channel> worst) {
-    double largest =
-        worst.stream()
-            .flatMap(channel -> deviations(channel.gains))
-            .mapToDouble(Double::doubleValue)
-            .max()
-            .orElse(0);
+  /**
+   * Draws gains before and after a repair, and how much of the weights it changed.
+   *
+   * @param before the channels to show, worst first
+   * @param after the same channels
+   * @param changes of all channels: root mean square of the changes over that of the weights
+   */
+  public static Drawing drawRepair(
+      String title, List<Channel> before, List<Channel> after, double[] changes) {
+    var figure = new PhaseFigure(title);
+    double largest = largest(Stream.concat(before.stream(), after.stream()));
+    figure.channels("Before: gain of each output phase, worst channels first", before, largest);
+    figure.channels("After", after, largest);
+    figure.colourKey(largest);
+    figure.histogram(
+        "Change of the weights of all " + changes.length + " channels",
+        changes,
+        "root mean square of the changes / that of the weights");
+    return figure.drawing;
+  }
+
+  private static double largest(Stream<Channel> channels) {
+    return channels
+        .flatMap(channel -> deviations(channel.gains))
+        .mapToDouble(Double::doubleValue)
+        .max()
+        .orElse(0);
+  }
+
+  private void channels(String heading, List<Channel> channels, double largest) {
+    double top = drawing.bottom() + 32;
+    drawing.text("heading", Letters.HEADING, Anchor.START, 0, top, heading);
     int perRow = Math.max(1, (int) ((Drawing.PAGE + GAP) / (TILE + GAP)));
-    double top = 92;
-    for (int i = 0; i < worst.size(); i++) {
-      var channel = worst.get(i);
+    for (int i = 0; i < channels.size(); i++) {
+      var channel = channels.get(i);
       int line = i / perRow;
       double x = i % perRow * (TILE + GAP);
-      double y = top + line * (TILE + 58);
-      drawing.text("label", Letters.LABEL.paint(Ink.TEXT), Anchor.START, x, y - 20, channel.label);
+      double y = top + 42 + line * (TILE + 58);
+      var letters = Letters.LABEL.paint(Ink.TEXT);
+      double size = Letters.fitting(channel.label, TILE + GAP - 8, letters.size());
+      drawing.text("label", letters.size(size), Anchor.START, x, y - 20, channel.label);
       String imbalance = "imbalance " + Decimals.three(channel.imbalance);
       drawing.text("imbalance", Letters.LABEL, Anchor.START, x, y - 6, imbalance);
       tile(channel.gains, largest, x, y);
     }
-    colourKey(largest, drawing.bottom() + 18);
   }
 
   private static Stream<Double> deviations(double[][] gains) {
@@ -111,7 +134,8 @@ public final class PhaseFigure {
     }
   }
 
-  private void colourKey(double largest, double y) {
+  private void colourKey(double largest) {
+    double y = drawing.bottom() + 18;
     int steps = 48;
     double width = 240;
     String less = "-" + Decimals.three(largest);
@@ -130,16 +154,15 @@ public final class PhaseFigure {
         "+" + Decimals.three(largest) + ": gain above the channel's mean");
   }
 
-  private void histogram(double[] imbalances) {
+  private void histogram(String heading, double[] values, String axis) {
     double top = drawing.bottom() + 48;
     double left = 56;
-    String heading = "Imbalance of all " + imbalances.length + " channels";
     drawing.text("heading", Letters.HEADING, Anchor.START, 0, top - 18, heading);
-    double largest = Arrays.stream(imbalances).filter(Double::isFinite).max().orElse(0);
+    double largest = Arrays.stream(values).filter(Double::isFinite).max().orElse(0);
     double end = Ticks.roundUp(largest);
     long[] counts = new long[BINS];
-    for (double imbalance : imbalances) {
-      double share = Double.isFinite(imbalance) ? imbalance / end : 1;
+    for (double value : values) {
+      double share = Double.isFinite(value) ? value / end : 1;
       counts[Math.clamp((long) (share * BINS), 0, BINS - 1)]++;
     }
     long most = Math.max(1, Arrays.stream(counts).max().orElse(1));
@@ -156,16 +179,10 @@ public final class PhaseFigure {
     }
     for (int i = 0; i <= 4; i++) {
       double x = left + HISTOGRAM_WIDTH * i / 4;
-      String value = Decimals.three(end * i / 4);
-      drawing.text("tick", Letters.LABEL.size(10), Anchor.MIDDLE, x, base + 16, value);
+      String number = Decimals.three(end * i / 4);
+      drawing.text("tick", Letters.LABEL.size(10), Anchor.MIDDLE, x, base + 16, number);
     }
-    drawing.text(
-        "axis",
-        Letters.LABEL,
-        Anchor.MIDDLE,
-        left + HISTOGRAM_WIDTH / 2,
-        base + 36,
-        "imbalance: standard deviation of the gains / |mean|; 0 draws no checkerboard");
+    drawing.text("axis", Letters.LABEL, Anchor.MIDDLE, left + HISTOGRAM_WIDTH / 2, base + 36, axis);
     drawing.upwards("axis", Letters.LABEL, 12, top + HISTOGRAM_HEIGHT / 2, "channels");
   }
 }

@@ -76,19 +76,35 @@ final class Samples {
         "conv-transpose, kernel " + kernel + ", stride " + stride, "note", rows, sums);
   }
 
-  static Drawing phases(int channels, int stride) {
-    var worst = new ArrayList<Channel>();
-    for (int channel = 0; channel < channels; channel++) {
+  private static List<Channel> channels(int count, int stride) {
+    var channels = new ArrayList<Channel>();
+    for (int channel = 0; channel < count; channel++) {
       double[][] gains = new double[stride][stride];
       for (int row = 0; row < stride; row++) {
         for (int column = 0; column < stride; column++) {
           gains[row][column] = Math.sin(row * 3 + column * 5 + channel) * (8 - channel) / 8;
         }
       }
-      worst.add(new Channel("channel " + channel, gains, 1.5 / (channel + 1)));
+      channels.add(new Channel("channel " + channel, gains, 1.5 / (channel + 1)));
     }
+    return channels;
+  }
+
+  static Drawing phases(int channels, int stride) {
     double[] imbalances = IntStream.range(0, 128).mapToDouble(i -> 1.5 / (i + 1)).toArray();
-    return PhaseFigure.draw("Phase gains of a layer", worst, imbalances);
+    return PhaseFigure.draw("Phase gains of a layer", channels(channels, stride), imbalances);
+  }
+
+  static Drawing repair(int channels, int stride) {
+    var before = channels(channels, stride);
+    var after = new ArrayList<Channel>();
+    for (var channel : before) {
+      double[][] gains = new double[stride][stride];
+      Arrays.stream(gains).forEach(row -> Arrays.fill(row, .5));
+      after.add(new Channel(channel.label(), gains, 0));
+    }
+    double[] changes = IntStream.range(0, 128).mapToDouble(i -> .5 + i % 7 / 10.0).toArray();
+    return PhaseFigure.drawRepair("Gains before and after", before, after, changes);
   }
 
   static Drawing measures(int width, int height) {
