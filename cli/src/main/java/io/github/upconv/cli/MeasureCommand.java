@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
       "",
       "E is the variance of the means of the period's phases over the variance of all pixels, a"
           + " border of 4 left out, as the mean over the channels; 'part' is what half the period"
-          + " has not. 'noise' is the E of white noise of this size, and not subtracted. The peak is"
-          + " how far the strongest frequency of the period stands out of those around it, and"
+          + " has not. 'noise' is the E of white noise of this size, and not subtracted. The peak"
+          + " is how far the strongest frequency of the period stands out of those around it, and"
           + " 'down, across' are its cycles per pixel: 16 dB and more are a grid, noise has less"
           + " than 12 dB.",
       "Transparency is left out. A tensor has the axes [[images x] channels x] height x width.",

@@ -7,10 +7,11 @@ import io.github.upconv.analysis.Spectrum;
 import io.github.upconv.cli.figure.Drawing;
 import io.github.upconv.cli.figure.MeasureFigure;
 import io.github.upconv.cli.file.Printable;
+import io.github.upconv.cli.measure.Crop;
 import io.github.upconv.cli.measure.Measures;
 import io.github.upconv.cli.measure.Picture;
+import java.io.File;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,6 @@ import java.util.stream.Collectors;
  * @param images those that could be read
  */
 record MeasureReport(List<Image> images) {
-  /** Shown enlarged: periods of 8 repeat often enough to be seen. */
-  private static final int CROP = 48;
-
   /** An image and what was measured. */
   record Image(Picture picture, Measures measures) {
     double decibels() {
@@ -115,9 +113,10 @@ record MeasureReport(List<Image> images) {
       case FAINT -> "measure more images of the same network: a grid of its layers is in all";
       case GRID ->
           primitivePeriod(strongest().measures.peak()) == 8
-              ? "three layers of stride 2 can do that, as can the 8x8 blocks of JPEG; 'upconv audit'"
-                  + " tells for layers"
-              : "'upconv audit' tells which channels of a layer draw it, 'upconv repair' evens them";
+              ? "three layers of stride 2 can do that, as can the 8x8 blocks of JPEG; 'upconv"
+                    + " audit' tells for layers"
+              : "'upconv audit' tells which channels of a layer draw it, 'upconv repair' evens"
+                    + " them";
     };
   }
 
@@ -162,8 +161,7 @@ record MeasureReport(List<Image> images) {
     periods.forEach(period -> noise.put("E" + period.pixels(), period.energy().noise()));
     fields.put("noise", noise);
     fields.put("peak", describe(image, image.measures.peak()));
-    fields.put(
-        "peaks", periods.stream().map(period -> describe(image, period.peak())).toList());
+    fields.put("peaks", periods.stream().map(period -> describe(image, period.peak())).toList());
     return fields;
   }
 
@@ -183,19 +181,24 @@ record MeasureReport(List<Image> images) {
     var picture = image.picture;
     var peak = image.measures.peak();
     var channel = picture.channels().get(peak.channel());
-    int crop = Math.min(CROP, Math.min(picture.width(), picture.height()));
+    var crop = Crop.plainest(channel, primitivePeriod(peak));
     return MeasureFigure.draw(
-        Printable.path(picture.name()),
+        Printable.path(lastPart(picture.name())),
         facts(image),
         new MeasureFigure.Measured(
             picture.pixels(peak.channel()),
-            (picture.width() - crop) / 2,
-            (picture.height() - crop) / 2,
-            crop,
+            crop.x(),
+            crop.y(),
+            crop.size(),
             Spectrum.of(channel),
             image.measures.points().stream().map(MeasureReport::figurePeak).toList(),
             phases(channel, peak.period()),
             100 * image.measures.phaseNoise()));
+  }
+
+  /** A title without folders. */
+  private static String lastPart(String name) {
+    return name.substring(name.lastIndexOf(File.separatorChar) + 1);
   }
 
   private static List<String> facts(Image image) {

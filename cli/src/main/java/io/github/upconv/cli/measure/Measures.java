@@ -23,9 +23,9 @@ public record Measures(List<Period> periods, List<LatticePeak> points) {
   private static final double PLAIN = 16;
 
   /**
-   * Decibels that chance hardly reaches. The power of noise is distributed exponentially, so a point
-   * is t times above the median of its surroundings with probability 2^-t: 1.7e-5 for 12 dB, 31
-   * points in three channels make 1 image in 600 (and the three real points of a channel, with
+   * Decibels that chance hardly reaches. The power of noise is distributed exponentially, so a
+   * point is t times above the median of its surroundings with probability 2^-t: 1.7e-5 for 12 dB,
+   * 31 points in three channels make 1 image in 600 (and the three real points of a channel, with
    * erfc(sqrt(t ln 2 / 2)) = 9e-4 each, 1 in 120).
    */
   private static final double LIKELY = 12;
@@ -89,10 +89,15 @@ public record Measures(List<Period> periods, List<LatticePeak> points) {
 
   /** What there is to say of a point. */
   public static Verdict verdict(LatticePeak peak) {
-    if (peak.decibels() < LIKELY) {
-      return Verdict.CLEAN;
+    if (isGrid(peak.decibels())) {
+      return Verdict.GRID;
     }
-    return peak.decibels() < PLAIN ? Verdict.FAINT : Verdict.GRID;
+    return peak.decibels() < LIKELY ? Verdict.CLEAN : Verdict.FAINT;
+  }
+
+  /** Whether so many decibels are plain. */
+  public static boolean isGrid(double decibels) {
+    return decibels >= PLAIN;
   }
 
   /**

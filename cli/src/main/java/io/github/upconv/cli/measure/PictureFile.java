@@ -80,8 +80,7 @@ public final class PictureFile {
       }
       var raster = image.getRaster();
       double white = Math.scalb(1.0, model.getComponentSize(0)) - 1;
-      return picture(
-          file, image, count, white, (channel, x, y) -> raster.getSample(x, y, channel));
+      return picture(file, image, count, white, (channel, x, y) -> raster.getSample(x, y, channel));
     }
     int[] shifts = {16, 8, 0};
     return picture(
@@ -102,10 +101,7 @@ public final class PictureFile {
     var channels =
         IntStream.range(0, count)
             .mapToObj(channel ->
-                plane(
-                    image.getHeight(),
-                    width,
-                    at -> samples.at(channel, at % width, at / width)))
+                plane(image.getHeight(), width, at -> samples.at(channel, at % width, at / width)))
             .toList();
     return new Picture(file, count == GREY.size() ? GREY : COLOURS, channels, 0, white);
   }
@@ -165,7 +161,9 @@ public final class PictureFile {
       channels.add(plane(height, width, at -> values[from + at]));
     }
     var range =
-        channels.stream().flatMapToDouble(plane -> Arrays.stream(plane.values())).summaryStatistics();
+        channels.stream()
+            .flatMapToDouble(plane -> Arrays.stream(plane.values()))
+            .summaryStatistics();
     var names =
         switch (count) {
           case 1 -> GREY;
