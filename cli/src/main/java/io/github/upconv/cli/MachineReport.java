@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the engine runs on. */
-final class MachineReport {
+public final class MachineReport {
   private MachineReport() {}
 
   /** By name, as in JSON. */
-  static Map<String, Object> fields(Peak peak) {
+  public static Map<String, Object> fields(Peak peak) {
     var machine = Machine.current();
     var fields = new LinkedHashMap<String, Object>();
     fields.put("upconv", Version.upconv());
@@ -29,7 +29,7 @@ final class MachineReport {
   }
 
   /** One line for people. */
-  static String describe() {
+  public static String describe() {
     return "JDK " + Version.jdk() + ", " + Machine.current().describe();
   }
 }
