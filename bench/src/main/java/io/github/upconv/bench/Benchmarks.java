@@ -7,7 +7,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import picocli.CommandLine;
 
 /**
  * {@code report} compares all implementations; anything else is JMH's command line, with all core
@@ -20,8 +19,8 @@ public final class Benchmarks {
   public static void main(String[] args)
       throws CommandLineOptionException, RunnerException, IOException {
     if (args.length > 0 && args[0].equals("report")) {
-      System.exit(
-          new CommandLine(new ReportCommand()).execute(Arrays.copyOfRange(args, 1, args.length)));
+      String[] options = Arrays.copyOfRange(args, 1, args.length);
+      System.exit(ReportCommand.commandLine().execute(options));
     }
     var given = new CommandLineOptions(args);
     if (given.shouldHelp()) {

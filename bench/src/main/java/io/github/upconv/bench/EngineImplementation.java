@@ -1,5 +1,6 @@
 package io.github.upconv.bench;
 
+import io.github.upconv.cli.Version;
 import io.github.upconv.cli.run.Runner;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.machine.Engine;
@@ -16,7 +17,12 @@ record EngineImplementation(Engine engine) implements Implementation {
 
   @Override
   public String title() {
-    return "upconv " + name();
+    return engine == Engine.SIMD ? "upconv" : "upconv scalar";
+  }
+
+  @Override
+  public String version() {
+    return Version.upconv();
   }
 
   @Override

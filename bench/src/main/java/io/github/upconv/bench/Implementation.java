@@ -17,8 +17,11 @@ public interface Implementation {
   /** A word for the command line, such as {@code onnxruntime}. */
   String name();
 
-  /** The name for people, with the version where that is another library's. */
+  /** The name for people. */
   String title();
+
+  /** The version of the library. */
+  String version();
 
   /** Where it stands. */
   Side side();

@@ -33,12 +33,11 @@ final class Implementations {
     return ALL.stream()
         .filter(implementation -> implementation.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "implementation: need one of "
-                        + ALL.stream().map(Implementation::name).toList()
-                        + ", was "
-                        + name));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "implementation: need one of "
+                    + ALL.stream().map(Implementation::name).toList()
+                    + ", was "
+                    + name));
   }
 }

@@ -83,7 +83,9 @@ public class LayerBenchmark {
     run.run();
     if (compare) {
       run.fetch();
-      new Agreement(data).require(chosen);
+      try (var agreement = new Agreement(data)) {
+        agreement.require(chosen);
+      }
     }
   }
 

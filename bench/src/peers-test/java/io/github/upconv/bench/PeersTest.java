@@ -50,16 +50,16 @@ class PeersTest {
               + " kernel=3x3 pads=1,1,1,1",
           "resize-conv input=1x8x8x6 channels=6 scale=1.5x1.5 kernel=3x3 pads=1,1,1,1");
 
-  private static final List<String> PEERS =
-      List.of("onednn", "onednn-own-layouts", "onnxruntime");
+  private static final List<String> PEERS = List.of("onednn", "onednn-own-layouts", "onnxruntime");
 
   @Test
   void allAreThere() {
     assertThat(Implementations.all())
         .extracting(Implementation::name)
         .containsExactly("simd", "scalar", "onednn", "onednn-own-layouts", "onnxruntime");
-    assertThat(Implementations.named("onednn").title()).matches("oneDNN \\d+\\.\\d+\\.\\d+");
-    assertThat(Implementations.named("onnxruntime").title()).startsWith("ONNX Runtime 1.");
+    for (String peer : PEERS) {
+      assertThat(Implementations.named(peer).version()).matches("[0-9]+[.][0-9]+[.][0-9]+");
+    }
   }
 
   static Stream<String> common() {
@@ -129,7 +129,9 @@ class PeersTest {
         run.run(); // a run must not depend on what the one before has left
         run.fetch();
       }
-      assertThat(new Agreement(data).worst()).as(peer + ": " + line).isLessThanOrEqualTo(1);
+      try (var agreement = new Agreement(data)) {
+        assertThat(agreement.worst()).as(peer + ": " + line).isLessThanOrEqualTo(1);
+      }
     }
   }
 }

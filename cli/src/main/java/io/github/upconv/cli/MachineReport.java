@@ -3,6 +3,10 @@ package io.github.upconv.cli;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.machine.Machine;
 import io.github.upconv.machine.Peak;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +20,7 @@ public final class MachineReport {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("upconv", Version.upconv());
     fields.put("jdk", Version.jdk());
+    fields.put("cpu", cpu());
     fields.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     fields.put("engine", EngineConverter.name(Engine.best()));
     fields.put("vector_bits", Engine.simdAvailable() ? machine.lanes() * Float.SIZE : 0);
@@ -26,6 +31,19 @@ public final class MachineReport {
     fields.put("peak_gflops_per_core", peak.gflops());
     fields.put("memory_gb_per_second", peak.gigabytesPerSecond());
     return fields;
+  }
+
+  /** The model as Linux tells it; other systems have no file that does. */
+  private static String cpu() {
+    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .orElse("unknown");
+    } catch (IOException | UncheckedIOException e) {
+      return "unknown";
+    }
   }
 
   /** One line for people. */

@@ -22,9 +22,9 @@ import io.github.upconv.layer.TransposedConvolution;
  */
 abstract sealed class OneDnn implements Implementation permits OneDnnPlain, OneDnnOwnLayouts {
   @Override
-  public String title() {
+  public String version() {
     var version = dnnl_version();
-    return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch();
+    return version.major() + "." + version.minor() + "." + version.patch();
   }
 
   /** It has no reflecting or replicating border, and resizes as PyTorch does. */

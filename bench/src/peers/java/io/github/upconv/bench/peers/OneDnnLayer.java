@@ -99,8 +99,7 @@ final class OneDnnLayer {
     return OneDnnFormats.any(shape.extents());
   }
 
-  private convolution_forward.primitive_desc convolution(
-      Shape from, Shape to, memory.desc target) {
+  private convolution_forward.primitive_desc convolution(Shape from, Shape to, memory.desc target) {
     return new convolution_forward.primitive_desc(
         sequence.engine(),
         prop_kind.forward_inference,
@@ -204,9 +203,7 @@ final class OneDnnLayer {
   /** Where an output in a layout goes: our tensor itself, if it has that layout. */
   private memory target(memory.desc layout) {
     var plain = OneDnnFormats.channelsFirst(data.line().output());
-    return plain.equals(layout)
-        ? sequence.wrap(data.output(), plain)
-        : sequence.allocate(layout);
+    return plain.equals(layout) ? sequence.wrap(data.output(), plain) : sequence.allocate(layout);
   }
 
   /** Brings an output to our tensor, in every run or only when it is looked at. */
@@ -226,8 +223,7 @@ final class OneDnnLayer {
   private IntMemoryMap arguments(memory source, memory.desc weightLayout, memory target) {
     var weight = sequence.allocate(weightLayout);
     sequence.reorderNow(
-        sequence.wrap(
-            data.weight(), OneDnnFormats.strided(weightExtents(), weightStrides())),
+        sequence.wrap(data.weight(), OneDnnFormats.strided(weightExtents(), weightStrides())),
         weight);
     return new IntMemoryMap()
         .put(DNNL_ARG_SRC, source)

@@ -12,7 +12,7 @@ public final class OneDnnOwnLayouts extends OneDnn {
 
   @Override
   public String title() {
-    return super.title() + ", own layouts";
+    return "oneDNN own layouts";
   }
 
   @Override

@@ -11,6 +11,11 @@ public final class OneDnnPlain extends OneDnn {
   }
 
   @Override
+  public String title() {
+    return "oneDNN";
+  }
+
+  @Override
   public Side side() {
     return Side.PEER;
   }

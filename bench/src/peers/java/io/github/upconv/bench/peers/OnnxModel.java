@@ -178,7 +178,8 @@ final class OnnxModel {
   }
 
   private static AttributeProto pads(WeightedLayer layer) {
-    var pads = AttributeProto.newBuilder().setName("pads").setType(AttributeProto.AttributeType.INTS);
+    var pads =
+        AttributeProto.newBuilder().setName("pads").setType(AttributeProto.AttributeType.INTS);
     layer.axes().forEach(axis -> pads.addInts(axis.padBegin()));
     layer.axes().forEach(axis -> pads.addInts(axis.padEnd()));
     return pads.build();

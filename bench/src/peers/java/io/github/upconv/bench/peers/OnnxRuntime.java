@@ -28,7 +28,12 @@ public final class OnnxRuntime implements Implementation {
 
   @Override
   public String title() {
-    return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
+    return "ONNX Runtime";
+  }
+
+  @Override
+  public String version() {
+    return OrtEnvironment.getEnvironment().getVersion();
   }
 
   @Override
