@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  java --add-modules=jdk.incubator.vector -jar bench/target/benchmarks.jar report"
+      "  java --add-modules=jdk.incubator.vector -jar bench/target/peers/benchmarks.jar"
+          + " report"
           + " --threads 1 -o docs/benchmarks/NAME"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -102,6 +104,7 @@ final class ReportCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var conditions = Conditions.here(suite, threads, rounds, Implementations.all());
     var results = new ArrayList<LayerResult>();
+    long start = System.nanoTime();
     try {
       measure(conditions, results, out);
     } catch (IllegalStateException | RunnerException e) {
@@ -111,6 +114,8 @@ final class ReportCommand implements Callable<Integer> {
     var report = new Report(conditions, results);
     out.println();
     report.summaries().forEach(out::println);
+    double minutes = (System.nanoTime() - start) / 60e9;
+    out.printf(Locale.ROOT, "%d layers in %.1f minutes%n", results.size(), minutes);
     out.flush();
     if (name != null) {
       write(report, name);

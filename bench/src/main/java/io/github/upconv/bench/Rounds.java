@@ -22,7 +22,7 @@ final class Rounds {
   private static final TimeValue WARM_UP_OURS = TimeValue.milliseconds(2500);
 
   private static final TimeValue WARM_UP_PEERS = TimeValue.milliseconds(300);
-  private static final TimeValue MEASURED = TimeValue.milliseconds(600);
+  private static final TimeValue MEASURED = TimeValue.milliseconds(500);
 
   private final Conditions conditions;
 

@@ -16,7 +16,8 @@ class BenchmarksIT {
   private static final Path ROOT =
       Path.of(Objects.requireNonNull(System.getProperty("upconv.root")));
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-  private static final Path JAR = ROOT.resolve("bench/target/benchmarks.jar");
+  private static final Path JAR =
+      Path.of(Objects.requireNonNull(System.getProperty("upconv.benchmarks")));
 
   @TempDir Path folder;
 
@@ -46,7 +47,7 @@ class BenchmarksIT {
 
   private static List<String> commands(String document, String start) throws IOException {
     return Files.readAllLines(ROOT.resolve(document)).stream()
-        .filter(line -> line.startsWith(start) && line.contains("bench/target/benchmarks.jar"))
+        .filter(line -> line.startsWith(start) && line.contains(" bench/target/"))
         .toList();
   }
 
@@ -54,7 +55,7 @@ class BenchmarksIT {
     String here =
         command
             .replaceFirst("^java", "'" + JAVA + "' -Djmh.ignoreLock=true")
-            .replace("bench/target/benchmarks.jar", "'" + JAR + "'");
+            .replaceFirst(" bench/target/\\S+", " '" + JAR + "'");
     var process =
         new ProcessBuilder("sh", "-c", here)
             .directory(folder.toFile())

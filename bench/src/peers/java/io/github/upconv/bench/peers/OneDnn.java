@@ -11,6 +11,8 @@ import io.github.upconv.layer.Interpolation.Mode;
 import io.github.upconv.layer.Interpolation.Rounding;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.layer.PadMode;
+import io.github.upconv.layer.PixelShuffle;
+import io.github.upconv.layer.Resize;
 import io.github.upconv.layer.ResizeConvolution;
 import io.github.upconv.layer.Scale;
 import io.github.upconv.layer.SubPixelConvolution;
@@ -39,7 +41,7 @@ abstract sealed class OneDnn implements Implementation permits OneDnnPlain, OneD
               l.padMode() == PadMode.ZERO
                   && resamples(l.interpolation())
                   && l.scales().stream().allMatch(OneDnn::isWhole);
-          default -> false;
+          case Resize _, PixelShuffle _ -> false;
         };
   }
 
