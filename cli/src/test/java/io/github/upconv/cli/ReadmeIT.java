@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeIT {
   private static final Path ROOT =
       Path.of(Objects.requireNonNull(System.getProperty("upconv.root")));
-  private static final String BENCHMARKS = "java -jar bench/target/benchmarks.jar";
 
   @TempDir Path folder;
 
@@ -31,17 +30,6 @@ class ReadmeIT {
       run(command.replaceFirst("^[.]/upconv", quoted(ROOT.resolve("upconv"))));
     }
     assertThat(folder.resolve("upconv-out/larger.npy")).isNotEmptyFile();
-  }
-
-  @Test
-  void benchmarkRuns() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var jar = ROOT.resolve("bench/target/benchmarks.jar");
-    for (String command : commands(BENCHMARKS)) {
-      String here = quoted(java) + " -jar " + quoted(jar) + command.substring(BENCHMARKS.length());
-      // shorter than what people run, with the same checks before the timing
-      assertThat(run(here + " -wi 1 -i 1 -w 100ms -r 100ms")).contains("LayerBenchmark.run:gflop");
-    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.upconv.cli.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +146,27 @@ class FigureTest {
     var svg = new Svg(GalleryFigure.draw("title", List.of(row, row)));
     assertThat(svg.elements("image")).hasSize(4);
     assertThat(svg.texts("facts")).containsExactly("facts", "facts");
+  }
+
+  @Test
+  void ratiosGoBothWaysFromOne() {
+    var bars =
+        List.of(
+            new RatioFigure.Bar("a layer", 4, 2),
+            new RatioFigure.Bar("another", 0.5, 0.25),
+            new RatioFigure.Bar("even", 1, 1));
+    var svg = new Svg(RatioFigure.draw("title", List.of("note"), bars));
+    assertThat(svg.texts("layer")).containsExactly("a layer", "another", "even");
+    assertThat(svg.texts("ratio")).containsExactly("4.00", "0.50", "1.00");
+    assertThat(svg.texts("second-ratio")).containsExactly("2.00", "0.25", "1.00");
+    assertThat(svg.texts("tick")).containsExactly("0.2", "0.5", "1", "2", "5");
+    double one = svg.numbers("one", "x1").getFirst();
+    assertThat(svg.numbers("faster", "x")).containsExactly(one, one);
+    double octave = svg.numbers("faster", "width").getFirst() / 2;
+    assertThat(svg.numbers("faster", "width").getLast()).isZero();
+    assertThat(svg.numbers("slower", "width").getFirst()).isCloseTo(octave, within(0.02));
+    assertThat(svg.numbers("slower", "x").getFirst() + octave).isCloseTo(one, within(0.02));
+    assertThat(svg.numbers("second", "cx").getFirst() - one).isCloseTo(octave, within(0.02));
   }
 
   @Test
