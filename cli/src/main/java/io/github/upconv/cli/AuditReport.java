@@ -166,10 +166,7 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
 
   private PhaseFigure.Channel figureChannel(int channel) {
     double[] sums = gains.channel(channel);
-    // planes of a third axis are drawn below each other
-    int columns = gains.extents().getLast();
-    double[][] rows = new double[sums.length / columns][];
-    Arrays.setAll(rows, row -> Arrays.copyOfRange(sums, row * columns, (row + 1) * columns));
-    return new PhaseFigure.Channel("channel " + channel, rows, PhaseGains.imbalance(sums));
+    return new PhaseFigure.Channel(
+        "channel " + channel, gains.extents(), sums, PhaseGains.imbalance(sums));
   }
 }
