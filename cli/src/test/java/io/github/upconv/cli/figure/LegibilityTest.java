@@ -40,7 +40,7 @@ class LegibilityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 7})
+  @ValueSource(ints = {2, 7})
   void overlapOfStacks(int inputs) {
     for (int i = 0; i < LAYERS.size(); i++) {
       int[] first = LAYERS.get(i);
@@ -80,8 +80,8 @@ class LegibilityTest {
 
   @Test
   void slices() {
-    for (int[] layer : LAYERS) {
-      long[] counts = Samples.paint(Samples.ones(2), layer[0], layer[1], 1);
+    for (int i = 0; i < LAYERS.size(); i += 3) {
+      long[] counts = Samples.paint(Samples.ones(2), LAYERS.get(i)[0], LAYERS.get(i)[1], 1);
       int extent = counts.length;
       var svg = new Svg(CountMapFigure.drawSlices("slices", counts, counts, counts));
       assertThat(svg.texts("heading")).hasSize(extent);
