@@ -6,26 +6,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows works: its commands run, in its order, and its Java compiles in a test. */
 class ReadmeIT {
-  private static final Path ROOT =
-      Path.of(Objects.requireNonNull(System.getProperty("upconv.root")));
+  private static final Path ROOT = MarkdownPage.ROOT;
   private static final String BENCHMARKS = "java -jar bench/target/benchmarks.jar";
 
   @TempDir Path folder;
 
   @Test
   void commandsOfTheProgramSucceed() throws Exception {
-    var commands = commands("./upconv");
+    var commands = MarkdownPage.read("README.md").commands("./upconv");
     assertThat(commands).hasSizeGreaterThan(6);
     for (String command : commands) {
       run(command.replaceFirst("^[.]/upconv", quoted(ROOT.resolve("upconv"))));
@@ -37,7 +30,7 @@ class ReadmeIT {
   void benchmarkRuns() throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     var jar = ROOT.resolve("bench/target/benchmarks.jar");
-    for (String command : commands(BENCHMARKS)) {
+    for (String command : MarkdownPage.read("README.md").commands(BENCHMARKS)) {
       String here = quoted(java) + " -jar " + quoted(jar) + command.substring(BENCHMARKS.length());
       // shorter than what people run, with the same checks before the timing
       assertThat(run(here + " -wi 1 -i 1 -w 100ms -r 100ms")).contains("LayerBenchmark.run:gflop");
@@ -50,7 +43,7 @@ class ReadmeIT {
         Files.readString(ROOT.resolve("engine/src/test/java/io/github/upconv/EmbeddingTest.java"));
     String example =
         source.substring(source.indexOf("// README begins"), source.indexOf("// README ends"));
-    assertThat(words(blocks("java").getFirst()))
+    assertThat(words(MarkdownPage.read("README.md").blocks("java").getFirst()))
         .isEqualTo(words(example.substring(example.indexOf('\n'))));
   }
 
@@ -60,18 +53,6 @@ class ReadmeIT {
 
   private static String quoted(Path path) {
     return "'" + path + "'";
-  }
-
-  private static List<String> commands(String start) throws IOException {
-    return blocks("sh").stream().flatMap(String::lines).filter(l -> l.startsWith(start)).toList();
-  }
-
-  private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(ROOT.resolve("README.md")))
-        .results()
-        .map((MatchResult block) -> block.group(1))
-        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private String run(String command) throws Exception {
