@@ -1,22 +1,18 @@
 package io.github.upconv.cli;
 
-import io.github.upconv.cli.figure.FigureFile;
-import io.github.upconv.cli.figure.GalleryFigure;
-import io.github.upconv.cli.figure.Pixels;
 import io.github.upconv.cli.file.FileFormatException;
 import io.github.upconv.cli.generate.Generator;
-import io.github.upconv.cli.generate.Images;
 import io.github.upconv.cli.generate.Step;
 import io.github.upconv.cli.run.Runner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Makes images with random weights. */
 @Command(
@@ -27,6 +23,9 @@ import picocli.CommandLine.Option;
       "Checkerboards come from the kind of the layers, before any training."
     },
     footer = {
+      "",
+      "Per row: the medians over the images of what 'upconv measure' calls E and part for the"
+          + " periods 2 and 4, and the peak for period 2.",
       "",
       "Examples:",
       "  upconv generate --layers deconv,deconv,resize --seed 1 -o images.png",
@@ -62,30 +61,37 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Images per row, up to 64; together a batch. Default: 8.")
   private int images = 8;
 
-  @Option(
-      names = "-o",
-      required = true,
-      paramLabel = "FIG",
-      description = "Where the images go, as .png, .svg or .html.")
-  private String figure = "";
+  @Mixin private FigureOption figure;
+
+  @Mixin private JsonOption json;
 
   @Mixin private EngineOption engine;
 
   @Mixin private ThreadOption threads;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws FileFormatException {
     var stacks = layers.stream().map(GenerateCommand::steps).toList();
     check();
-    var rows = new ArrayList<GalleryFigure.Row>();
-    try (var runner = new Runner(threads.count())) {
+    var rows = new ArrayList<GenerateReport.Row>();
+    try (var runner = new Runner(threads.count());
+        var progress = new Progress(spec.commandLine().getErr(), "row", stacks.size())) {
       var generator = new Generator(seed, kernel, images, engine.value(), runner);
       for (var steps : stacks) {
-        rows.add(row(steps, generator.generate(steps)));
+        progress.next();
+        rows.add(GenerateReport.Row.of(steps, generator.generate(steps)));
       }
     }
-    String title = "Random weights, kernel " + kernel + "x" + kernel + ", seed " + seed;
-    FigureFile.write(figure, GalleryFigure.draw(title, rows));
+    var report = new GenerateReport(kernel, seed, rows);
+    var out = spec.commandLine().getOut();
+    if (json.isGiven()) {
+      Json.print(out, report.describe());
+    } else {
+      report.print(out);
+    }
+    figure.write(report::draw);
     return ExitStatus.OK;
   }
 
@@ -109,16 +115,6 @@ final class GenerateCommand implements Callable<Integer> {
     if (images > MOST_IMAGES) {
       throw new UsageException("--images: need 1 to " + MOST_IMAGES + ", was " + images);
     }
-    FigureOption.check(figure);
-  }
-
-  private static GalleryFigure.Row row(List<Step> steps, Images made) {
-    String heading = steps.stream().map(Step::toString).collect(Collectors.joining(", "));
-    var pictures =
-        IntStream.range(0, made.count())
-            .mapToObj(
-                image -> Pixels.of(made.width(), made.height(), (x, y) -> made.rgb(image, y, x)))
-            .toList();
-    return new GalleryFigure.Row(heading, "", pictures);
+    figure.check();
   }
 }

@@ -44,6 +44,7 @@ final class Upconv implements Runnable {
           "overlap",
           "audit",
           "repair",
+          "measure",
           "matrix",
           "generate",
           "explore",
@@ -101,6 +102,8 @@ final class Upconv implements Runnable {
       case "overlap" -> addCommonOptions(new CommandLine(new OverlapCommand()));
       case "audit" -> addCommonOptions(FileArguments.accept(new CommandLine(new AuditCommand())));
       case "repair" -> addCommonOptions(FileArguments.accept(new CommandLine(new RepairCommand())));
+      case "measure" ->
+          addCommonOptions(FileArguments.accept(new CommandLine(new MeasureCommand())));
       case "matrix" -> addCommonOptions(new CommandLine(new MatrixCommand()));
       case "generate" -> addCommonOptions(new CommandLine(new GenerateCommand()));
       case "explore" -> addCommonOptions(new CommandLine(new ExploreCommand()));

@@ -41,6 +41,7 @@ class CommandsTest {
         "overlap",
         "audit",
         "repair",
+        "measure",
         "matrix",
         "generate",
         "explore",

@@ -1,5 +1,6 @@
 package io.github.upconv.analysis;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,9 +41,25 @@ public record GridEnergy(int period, double value, double noise) {
     return value - shorter.value;
   }
 
-  /** The mean of each phase, row by row: p^2 values, with the border left out. */
-  public static double[] phaseMeans(Plane channel, int period) {
-    return means(inside(channel).cropToMultiple(period), period);
+  /**
+   * How far the mean of each phase is from the mean of all pixels, in units of their standard
+   * deviation: the mean of the squares is {@code E_p}.
+   *
+   * @param period 2 or more
+   * @return p^2 values, row by row
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static double[] phaseDeviations(Plane channel, int period) {
+    Lattice.requireExtents(List.of(channel), 2 * BORDER + period);
+    var part = inside(channel).cropToMultiple(period);
+    double mean = part.mean();
+    double all = variance(part.values(), mean);
+    double[] deviations = new double[period * period];
+    if (!isFlat(all, mean)) {
+      double[] means = means(part, period);
+      Arrays.setAll(deviations, phase -> (means[phase] - mean) / Math.sqrt(all));
+    }
+    return deviations;
   }
 
   private static Plane inside(Plane plane) {
@@ -66,8 +83,12 @@ public record GridEnergy(int period, double value, double noise) {
   private static double energy(Plane plane, int period) {
     double mean = plane.mean();
     double all = variance(plane.values(), mean);
-    // below the rounding of the mean there is one value only
-    return all <= 1e-24 * mean * mean ? 0 : variance(means(plane, period), mean) / all;
+    return isFlat(all, mean) ? 0 : variance(means(plane, period), mean) / all;
+  }
+
+  /** Below the rounding of the mean there is one value only. */
+  private static boolean isFlat(double variance, double mean) {
+    return variance <= 1e-24 * mean * mean;
   }
 
   private static double variance(double[] values, double mean) {

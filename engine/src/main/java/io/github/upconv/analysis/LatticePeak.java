@@ -1,5 +1,6 @@
 package io.github.upconv.analysis;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param period p, 2 or more
  * @param channel where the peak is, from 0
  * @param row a: cycles per period from top to bottom, 0 to p - 1
- * @param column b: cycles per period from left to right
+ * @param column b: cycles per period from left to right, 0 to p / 2; the others are mirror images
  * @param decibels 0 for an image of one value; rounding limits it to about 200
  */
 public record LatticePeak(int period, int channel, int row, int column, double decibels) {
@@ -34,34 +35,56 @@ public record LatticePeak(int period, int channel, int row, int column, double d
    *     period}
    */
   public static LatticePeak of(List<Plane> channels, int period) {
-    Lattice.requireExtents(channels, LEAST + period);
-    var best = new LatticePeak(period, 0, 0, 0, Double.NEGATIVE_INFINITY);
-    for (int channel = 0; channel < channels.size(); channel++) {
-      var peak = largest(channels.get(channel).cropToMultiple(period), period, channel);
-      best = peak.decibels > best.decibels ? peak : best;
-    }
-    return best;
+    return points(channels, period).stream().reduce(LatticePeak::larger).orElseThrow();
   }
 
-  private static LatticePeak largest(Plane plane, int period, int channel) {
-    double[][] power =
-        Fourier.power(plane, bins(plane.height(), period), bins(plane.width(), period));
-    double rounding = SMALLEST * Arrays.stream(plane.values()).map(Math::abs).sum();
-    var best = new LatticePeak(period, channel, 0, 0, Double.NEGATIVE_INFINITY);
-    for (int point = 1; point < period * period; point++) {
-      int row = point / period;
-      int column = point % period;
-      double decibels = decibels(power, row * LEAST, column * LEAST, rounding * rounding);
-      if (decibels > best.decibels) {
-        best = new LatticePeak(period, channel, row, column, decibels);
+  /**
+   * What every point of the lattice has: the largest of the channels. A point {@code (a, b)} and
+   * its mirror image {@code (p - a, p - b)} have the same; the one with the smaller b, then the
+   * smaller a, stands for both.
+   *
+   * @param channels as {@link #of}
+   * @param period as {@link #of}
+   * @return column by column
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static List<LatticePeak> points(List<Plane> channels, int period) {
+    Lattice.requireExtents(channels, LEAST + period);
+    var best = points(channels.getFirst(), period, 0);
+    for (int channel = 1; channel < channels.size(); channel++) {
+      var others = points(channels.get(channel), period, channel);
+      for (int i = 0; i < best.size(); i++) {
+        best.set(i, larger(best.get(i), others.get(i)));
       }
     }
     return best;
   }
 
+  private static LatticePeak larger(LatticePeak first, LatticePeak second) {
+    return second.decibels > first.decibels ? second : first;
+  }
+
+  private static List<LatticePeak> points(Plane image, int period, int channel) {
+    var plane = image.cropToMultiple(period);
+    int columns = period / 2 + 1;
+    double[][] power =
+        Fourier.power(
+            plane, bins(plane.height(), period, period), bins(plane.width(), period, columns));
+    double rounding = SMALLEST * Arrays.stream(plane.values()).map(Math::abs).sum();
+    var points = new ArrayList<LatticePeak>();
+    for (int column = 0; column < columns; column++) {
+      boolean ownMirror = 2 * column % period == 0;
+      for (int row = column == 0 ? 1 : 0; row <= (ownMirror ? period / 2 : period - 1); row++) {
+        double decibels = decibels(power, row * LEAST, column * LEAST, rounding * rounding);
+        points.add(new LatticePeak(period, channel, row, column, decibels));
+      }
+    }
+    return points;
+  }
+
   /** Each point of the lattice with what is around it. */
-  private static int[] bins(int extent, int period) {
-    int[] bins = new int[period * LEAST];
+  private static int[] bins(int extent, int period, int points) {
+    int[] bins = new int[points * LEAST];
     for (int i = 0; i < bins.length; i++) {
       bins[i] = i / LEAST * (extent / period) + i % LEAST - FAR;
     }

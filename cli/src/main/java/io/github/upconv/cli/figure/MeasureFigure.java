@@ -1,6 +1,7 @@
 package io.github.upconv.cli.figure;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,8 +13,21 @@ public final class MeasureFigure {
   private static final double PANEL = 320;
   private static final double GAP = 40;
 
-  /** Decibels between black and the brightest colour. */
+  /** Room for the labels of the spectrum's vertical axis. */
+  private static final double LEFT = 60;
+
+  private static final double SPECTRUM = PANEL - LEFT;
+
+  /** Between the upper and the lower panels: a heading, and circles at the upper edge. */
+  private static final double BETWEEN = 56;
+
+  /** Side of a phase; three digits and a sign fit. */
+  private static final double PHASE = 32;
+
+  /** Decibels between the darkest and the brightest colour. */
   private static final double RANGE = 60;
+
+  private static final int LISTED = 4;
 
   /** Seen on the colours of the spectrum, on white and on black. */
   private static final Colour MARK = new Colour(0x56b4e9);
@@ -32,25 +46,32 @@ public final class MeasureFigure {
    * @param image the measured image
    * @param cropX left column of the part that is shown enlarged
    * @param cropY its upper row
-   * @param cropWidth its width and height, pixels
-   * @param spectrum decibels by vertical, then horizontal frequency; frequency 0 at {@code
-   *     [height/2][width/2]}
-   * @param peaks points of the lattice
-   * @param phaseMeans one colour per phase
+   * @param cropSize its width and height, pixels
+   * @param power by vertical, then horizontal frequency, both ascending from -0.5 cycles per pixel
+   *     and without 0.5; extents even
+   * @param peaks points of the lattice; a point stands for its mirror image, too
+   * @param phases rows of the mean of every phase, in percent of the standard deviation
+   * @param chance standard deviation of such a mean where there is only noise, percent
    */
   @SuppressWarnings("ArrayRecordComponent") // copied, and nobody compares them
   public record Measured(
       Pixels image,
       int cropX,
       int cropY,
-      int cropWidth,
-      double[][] spectrum,
+      int cropSize,
+      double[][] power,
       List<Peak> peaks,
-      Pixels phaseMeans) {
-    /** Copies the spectrum. */
+      double[][] phases,
+      double chance) {
+    /** Copies arrays and list. */
     public Measured {
-      spectrum = Arrays.stream(spectrum).map(double[]::clone).toArray(double[][]::new);
+      power = copy(power);
       peaks = List.copyOf(peaks);
+      phases = copy(phases);
+    }
+
+    private static double[][] copy(double[][] rows) {
+      return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
     }
   }
 
@@ -60,8 +81,9 @@ public final class MeasureFigure {
    * @param horizontal cycles per pixel, -0.5 to 0.5
    * @param vertical likewise
    * @param decibels above its surroundings
+   * @param marked whether a circle shows it
    */
-  public record Peak(double horizontal, double vertical, double decibels) {}
+  public record Peak(double horizontal, double vertical, double decibels, boolean marked) {}
 
   /**
    * Draws an image and its measures.
@@ -76,13 +98,15 @@ public final class MeasureFigure {
     }
     figure.image(measured);
     figure.crop(measured);
-    figure.spectrum(measured);
-    figure.phases(measured.phaseMeans);
+    double lower = figure.top + PANEL + BETWEEN;
+    figure.spectrum(measured, lower);
+    double end = figure.phases(measured, PANEL + GAP, lower);
+    figure.peaks(measured.peaks, PANEL + GAP, end + 44);
     return figure.drawing;
   }
 
   private void heading(String words, double x, double y) {
-    drawing.text("heading", Letters.HEADING, Anchor.START, x, y - 8, words);
+    drawing.text("heading", Letters.HEADING, Anchor.START, x, y - 10, words);
   }
 
   private void image(Measured measured) {
@@ -96,8 +120,8 @@ public final class MeasureFigure {
         Ink.ORANGE,
         measured.cropX * scale,
         top + measured.cropY * scale,
-        measured.cropWidth * scale,
-        measured.cropWidth * scale,
+        measured.cropSize * scale,
+        measured.cropSize * scale,
         2);
   }
 
@@ -116,7 +140,7 @@ public final class MeasureFigure {
 
   private void crop(Measured measured) {
     double x = PANEL + GAP;
-    int size = measured.cropWidth;
+    int size = measured.cropSize;
     heading(
         String.format(
             Locale.ROOT,
@@ -132,64 +156,87 @@ public final class MeasureFigure {
     drawing.outline("crop-frame", Ink.ORANGE, x, top, PANEL, PANEL, 2);
   }
 
-  private void spectrum(Measured measured) {
-    double y = top + PANEL + 52;
-    double left = 60;
-    double[][] spectrum = measured.spectrum;
-    int height = spectrum.length;
-    int width = spectrum[0].length;
-    double most = Arrays.stream(spectrum).flatMapToDouble(Arrays::stream).max().orElse(0);
-    heading("Spectrum; circles: where a grid shows", 0, y - 8);
+  private void spectrum(Measured measured, double y) {
+    double[][] power = measured.power;
+    int height = power.length;
+    int width = power[0].length;
+    double most = Arrays.stream(power).flatMapToDouble(Arrays::stream).max().orElse(0);
+    boolean marked = measured.peaks.stream().anyMatch(Peak::marked);
+    heading(marked ? "Spectrum; circles: where a grid shows" : "Spectrum; no grid shows", 0, y - 8);
+    // the frequency -0.5 is 0.5, too: shown at both ends, so that 0 is in the middle
     var pixels =
         Pixels.of(
-            width,
-            height,
-            (column, row) -> Ramp.ENERGY.at(1 + (spectrum[row][column] - most) / RANGE).rgb());
-    // stretched to a square: both axes end at the same frequency
+            width + 1,
+            height + 1,
+            (column, row) -> colour(power[row % height][column % width], most).rgb());
     int factor = Math.max(1, Math.ceilDiv(640, Math.max(width, height)));
-    drawing.image("spectrum", pixels.enlarged(factor), left, y, PANEL - left, PANEL - left);
-    double size = PANEL - left;
+    // stretched to a square: both axes end at the same frequency
+    drawing.image("spectrum", pixels.enlarged(factor), LEFT, y, SPECTRUM, SPECTRUM);
     for (double frequency : new double[] {-0.5, -0.25, 0, 0.25, 0.5}) {
       String label = Double.toString(frequency);
-      double along = (frequency + 0.5) * size;
       var letters = Letters.LABEL.size(10);
-      drawing.text("tick", letters, Anchor.MIDDLE, left + along, y + size + 20, label);
-      drawing.text("tick", letters, Anchor.END, left - 12, y + along + 4, label);
+      double column = LEFT + place(frequency, width);
+      double row = y + place(frequency, height);
+      drawing.text("tick", letters, Anchor.MIDDLE, column, y + SPECTRUM + 20, label);
+      drawing.text("tick", letters, Anchor.END, LEFT - 12, row + 4, label);
     }
     drawing.text(
         "axis",
         Letters.LABEL,
         Anchor.MIDDLE,
-        left + size / 2,
-        y + size + 38,
+        LEFT + SPECTRUM / 2,
+        y + SPECTRUM + 38,
         "cycles per pixel, horizontal");
-    drawing.upwards("axis", Letters.LABEL, 8, y + size / 2, "cycles per pixel, vertical");
-    key(left, y + size + 50, size);
-    for (var peak : measured.peaks) {
-      double peakX = left + (peak.horizontal + 0.5) * size;
-      double peakY = y + (peak.vertical + 0.5) * size;
-      drawing.circle("peak", MARK, peakX, peakY, 8);
-    }
-    peaks(measured.peaks, PANEL + GAP, y);
+    drawing.upwards("axis", Letters.LABEL, 8, y + SPECTRUM / 2, "cycles per pixel, vertical");
+    key(LEFT, y + SPECTRUM + 50);
+    measured.peaks.stream().filter(Peak::marked).forEach(peak -> mark(peak, width, height, y));
   }
 
-  private void key(double x, double y, double width) {
+  private static Colour colour(double power, double most) {
+    return Ramp.ENERGY.at(most == 0 ? 0 : 1 + 10 * Math.log10(power / most) / RANGE);
+  }
+
+  /** Where the middle of a bin lies in the spectrum. */
+  private static double place(double frequency, int bins) {
+    return (bins * (frequency + 0.5) + 0.5) / (bins + 1) * SPECTRUM;
+  }
+
+  /** A circle at a point, at its mirror image, and where these come back at the other end. */
+  private void mark(Peak peak, int width, int height, double y) {
+    for (int sign : new int[] {1, -1}) {
+      for (double column : ends(sign * peak.horizontal)) {
+        for (double row : ends(sign * peak.vertical)) {
+          drawing.circle("peak", MARK, LEFT + place(column, width), y + place(row, height), 8);
+        }
+      }
+    }
+  }
+
+  private static double[] ends(double frequency) {
+    return Math.abs(frequency) == 0.5 ? new double[] {-0.5, 0.5} : new double[] {frequency};
+  }
+
+  private void key(double x, double y) {
     int steps = 48;
     for (int i = 0; i < steps; i++) {
       var colour = Ramp.ENERGY.at((i + 0.5) / steps);
-      drawing.rectangle("key-step", colour, x + i * width / steps, y, width / steps, 10);
+      double step = SPECTRUM / steps;
+      drawing.rectangle("key-step", colour, x + i * step, y, step, 10);
     }
     var letters = Letters.LABEL.size(10);
     String darkest = "-" + Math.round(RANGE) + " dB";
     drawing.text("key", letters, Anchor.START, x, y + 24, darkest);
-    drawing.text("key", letters, Anchor.END, x + width, y + 24, "0 dB, the strongest");
+    drawing.text("key", letters, Anchor.END, x + SPECTRUM, y + 24, "0 dB, the strongest");
   }
 
   /** The strongest points in words: a circle with a number would hide its neighbours. */
   private void peaks(List<Peak> peaks, double x, double y) {
-    heading("Strongest points of the lattice", x, y - 8);
+    heading("Strongest points of the lattice (horizontal, vertical)", x, y);
     var strongest =
-        peaks.stream().sorted((a, b) -> Double.compare(b.decibels, a.decibels)).limit(4).toList();
+        peaks.stream()
+            .sorted(Comparator.comparingDouble(Peak::decibels).reversed())
+            .limit(LISTED)
+            .toList();
     for (int i = 0; i < strongest.size(); i++) {
       var peak = strongest.get(i);
       String words =
@@ -199,26 +246,38 @@ public final class MeasureFigure {
               Decimals.three(peak.horizontal),
               Decimals.three(peak.vertical),
               Decimals.one(peak.decibels));
-      drawing.text("peak-label", Letters.LABEL, Anchor.START, x, y + 12 + 18 * i, words);
+      drawing.text("peak-label", Letters.LABEL, Anchor.START, x, y + 10 + 18 * i, words);
     }
   }
 
-  private void phases(Pixels tile) {
-    double x = PANEL + GAP;
-    double y = top + PANEL + 52 + 122;
+  /** Returns where it ends. */
+  private double phases(Measured measured, double x, double y) {
+    double[][] phases = measured.phases;
     heading(
         String.format(
-            Locale.ROOT, "Mean of each of the %d x %d phases", tile.height(), tile.width()),
+            Locale.ROOT, "Mean of each of the %d x %d phases", phases.length, phases[0].length),
         x,
-        y);
-    double size = 160;
-    picture("phases", tile, x, y, size / Math.max(tile.width(), tile.height()));
-    drawing.text(
-        "note",
-        Letters.LABEL,
-        Anchor.START,
-        x,
-        y + size + 18,
-        "one flat colour: no grid of this period");
+        y - 8);
+    double largest =
+        Arrays.stream(phases).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+    // noise stays pale
+    double range = Math.max(largest, 3 * measured.chance);
+    for (int row = 0; row < phases.length; row++) {
+      for (int column = 0; column < phases[row].length; column++) {
+        double value = phases[row][column];
+        var colour = Ramp.DEVIATION.at(range == 0 ? 0.5 : 0.5 + value / range / 2);
+        double left = x + column * PHASE;
+        double above = y + row * PHASE;
+        drawing.cell("phase", colour, left, above, PHASE, PHASE);
+        var letters = Letters.NUMBER.paint(colour.lettering()).size(10);
+        String number = Long.toString(Math.round(value));
+        drawing.centred("mean", letters, left, above, PHASE, PHASE, number);
+      }
+    }
+    double end = y + phases.length * PHASE;
+    String note =
+        "percent of the standard deviation; chance leaves +-" + Decimals.one(measured.chance);
+    drawing.text("note", Letters.LABEL, Anchor.START, x, end + 18, note);
+    return end + 18;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The formats of tensor files. */
 enum FileFormat {
@@ -34,23 +35,42 @@ enum FileFormat {
 
   /** The format of a file without a name, by its first bytes. */
   static FileFormat ofSignature(String file, byte[] signature) throws FileFormatException {
-    String text = new String(signature, StandardCharsets.ISO_8859_1);
+    var format = bySignature(signature);
+    if (format == null) {
+      throw new FileFormatException(
+          file, "must be .npy, .npz or .safetensors data, begins with '%s'", text(signature));
+    }
+    return format;
+  }
+
+  /** Whether data that begin with these bytes are in one of the formats. */
+  static boolean isSignature(byte[] signature) {
+    return bySignature(signature) != null;
+  }
+
+  private static @Nullable FileFormat bySignature(byte[] signature) {
+    String text = text(signature);
     if (text.startsWith(NpyHeader.MAGIC)) {
       return NPY;
     }
     if (text.startsWith("PK")) {
       return NPZ;
     }
-    if (text.indexOf('{') == Long.BYTES) {
-      return SAFETENSORS;
-    }
-    throw new FileFormatException(
-        file, "must be .npy, .npz or .safetensors data, begins with '%s'", text);
+    return text.indexOf('{') == Long.BYTES ? SAFETENSORS : null;
+  }
+
+  private static String text(byte[] signature) {
+    return new String(signature, StandardCharsets.ISO_8859_1);
   }
 
   /** Whether a file of this name has names for its tensors. */
   static boolean hasNames(String name) {
     return NPZ.isExtensionOf(name) || SAFETENSORS.isExtensionOf(name);
+  }
+
+  /** Whether a file of this name is in one of the formats. */
+  static boolean isName(String name) {
+    return Arrays.stream(values()).anyMatch(format -> format.isExtensionOf(name));
   }
 
   private boolean isExtensionOf(String name) {

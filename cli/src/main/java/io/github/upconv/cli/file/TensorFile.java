@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,20 @@ public final class TensorFile implements AutoCloseable {
     return open(spec, System.in);
   }
 
+  /** Whether a name is, by its extension, that of a tensor file or of a tensor in one. */
+  public static boolean isName(String spec) {
+    TensorSpec parsed = TensorSpec.parse(spec);
+    return FileFormat.isName(parsed.path()) || (parsed.isStandard() && parsed.name() != null);
+  }
+
+  /** Whether data are, by their first bytes, those of a tensor file. */
+  public static boolean isData(byte[] data) {
+    return FileFormat.isSignature(
+        Arrays.copyOf(data, Math.min(data.length, FileFormat.SIGNATURE_BYTES)));
+  }
+
   /** As {@link #open(String)}, with any stream in the place of standard input. */
-  static TensorFile open(String spec, InputStream standardInput) throws FileFormatException {
+  public static TensorFile open(String spec, InputStream standardInput) throws FileFormatException {
     TensorSpec parsed = TensorSpec.parse(spec);
     String label = parsed.label();
     try {

@@ -16,8 +16,11 @@ import java.util.List;
 /**
  * The generator of Odena, Dumoulin, Olah, "Deconvolution and Checkerboard Artifacts", 2016, before
  * any training: 512 channels of 4x4 and three layers to 256, 128 and 3 channels, each of which
- * doubles the size. Weights are normal with deviation 0.05, batch norm and ReLU follow each layer
- * but the last, which ends in tanh.
+ * doubles the size. All else is as in Radford, Metz, Chintala, "Unsupervised Representation
+ * Learning with Deep Convolutional Generative Adversarial Networks", 2016: 100 normal numbers per
+ * image are projected to the 512 channels; batch norm over all images of the batch and ReLU follow
+ * the projection and each layer but the last, which ends in tanh. Weights are normal with deviation
+ * 0.05, biases are 0.
  *
  * <p>The same seed gives the same bits on every machine, with every engine and number of threads.
  * Weights depend on the seed and on the place of the layer, not on its kind.
@@ -25,8 +28,16 @@ import java.util.List;
 public final class Generator {
   private static final List<Integer> CHANNELS = List.of(512, 256, 128, 3);
   private static final int FIRST_EXTENT = 4;
+  private static final int LATENT = 100;
+
+  /** Of one pixel per channel: a matrix product. */
+  private static final String PROJECTION = "conv-transpose kernel=" + FIRST_EXTENT;
+
   private static final double WEIGHT_DEVIATION = 0.05;
   private static final double EPSILON = 1e-5;
+
+  /** Sequences of random numbers for a seed: latent numbers, projection, layers. */
+  private static final int STREAMS = CHANNELS.size() + 1;
 
   private final long seed;
   private final int kernel;
@@ -58,16 +69,13 @@ public final class Generator {
    */
   public Images generate(List<Step> steps) {
     try (var arena = Arena.ofShared()) {
-      var input = Shape.of(count, CHANNELS.getFirst(), FIRST_EXTENT, FIRST_EXTENT);
-      var values = random(input, 0, 1, arena);
-      rectify(values);
+      var values = random(Shape.of(count, LATENT, 1, 1), 0, 1, arena);
+      values = compute(PROJECTION, 0, values, arena);
       for (int layer = 0; layer < steps.size(); layer++) {
-        boolean last = layer == steps.size() - 1;
-        values = compute(steps.get(layer), layer, last, values, arena);
-        if (!last) {
-          normalize(values);
-          rectify(values);
-        }
+        normalize(values);
+        rectify(values);
+        String last = layer == steps.size() - 1 ? " activation=tanh" : "";
+        values = compute(steps.get(layer).fields(kernel) + last, layer + 1, values, arena);
       }
       var shape = values.shape();
       return new Images(
@@ -79,24 +87,24 @@ public final class Generator {
     }
   }
 
-  private Tensor compute(Step step, int place, boolean last, Tensor input, Arena arena) {
+  /**
+   * Computes a layer with random weights.
+   *
+   * @param fields a layer line without input and channels
+   * @param place from 0, the projection
+   */
+  private Tensor compute(String fields, int place, Tensor input, Arena arena) {
     var line =
-        LayerLine.parse(
-            step.fields(kernel)
-                + " input="
-                + input.shape()
-                + " channels="
-                + CHANNELS.get(place + 1)
-                + (last ? " activation=tanh" : ""));
+        LayerLine.parse(fields + " input=" + input.shape() + " channels=" + CHANNELS.get(place));
     var weight =
         random(((WeightedLayer) line.layer()).weightShape(), place + 1, WEIGHT_DEVIATION, arena);
-    var layerCase = new LayerCase(step.toString(), line, input, Parameters.of(weight), null);
+    var layerCase = new LayerCase(fields, line, input, Parameters.of(weight), null);
     return runner.compute(layerCase, engine, Layout.CHANNELS_FIRST, arena);
   }
 
   private Tensor random(Shape shape, int stream, double deviation, Arena arena) {
     var tensor = Tensor.allocate(shape, arena);
-    var gaussian = new Gaussian(seed * CHANNELS.size() + stream);
+    var gaussian = new Gaussian(seed * STREAMS + stream);
     for (long i = 0; i < shape.elements(); i++) {
       set(tensor, i, (float) (deviation * gaussian.next()));
     }

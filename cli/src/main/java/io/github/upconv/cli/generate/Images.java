@@ -1,5 +1,10 @@
 package io.github.upconv.cli.generate;
 
+import io.github.upconv.analysis.Plane;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Generated images, as planes.
  *
@@ -14,6 +19,17 @@ public record Images(int count, int channels, int height, int width, float[] val
   /** One value, -1 to 1. */
   public float at(int image, int channel, int row, int column) {
     return values[((image * channels + channel) * height + row) * width + column];
+  }
+
+  /** The planes of an image, to be measured. */
+  public List<Plane> planes(int image) {
+    return IntStream.range(0, channels).mapToObj(channel -> plane(image, channel)).toList();
+  }
+
+  private Plane plane(int image, int channel) {
+    double[] plane = new double[height * width];
+    Arrays.setAll(plane, at -> at(image, channel, at / width, at % width));
+    return new Plane(height, width, plane);
   }
 
   /** A pixel as 0xRRGGBB; -1 is black and 1 is full brightness. */

@@ -101,10 +101,28 @@ class FigureTest {
     assertThat(svg.elements("image")).hasSize(1);
     assertThat(svg.elements("crop")).hasSize(1);
     assertThat(svg.elements("spectrum")).hasSize(1);
-    assertThat(svg.elements("phases")).hasSize(1);
-    assertThat(svg.elements("peak")).hasSize(4);
-    assertThat(svg.texts("peak-label").getFirst())
-        .isEqualTo("-0.500, 0.000 cycles per pixel: 27.5 dB");
+    // (.5, 0) at both ends, (.25, -.25) with its mirror image, (.5, .5) in all corners
+    assertThat(svg.elements("peak")).hasSize(2 * 2 + 2 + 2 * 4);
+    assertThat(svg.texts("peak-label"))
+        .startsWith("0.500, 0.000 cycles per pixel: 27.5 dB")
+        .hasSize(4);
+    assertThat(svg.elements("phase")).hasSize(16);
+    assertThat(svg.texts("mean")).hasSize(16).containsOnly("-12", "12");
+    assertThat(svg.texts("note").getFirst()).endsWith("chance leaves +-3.3");
+    assertThat(svg.texts("heading").get(1)).isEqualTo("Part at 16, 12: 16 x 16 pixels");
+  }
+
+  /** The circle of a frequency lies on the bin that shows it, however few bins there are. */
+  @Test
+  void circlesLieOnTheirBins() {
+    var svg = new Svg(Samples.measures(16, 64));
+    var spectrum = svg.elements("spectrum").getFirst();
+    double left = Double.parseDouble(spectrum.getAttribute("x"));
+    double bin = Double.parseDouble(spectrum.getAttribute("width")) / 17;
+    // -.5, -.25, .25 and .5 of 16 bins, and -.5 once more
+    assertThat(svg.numbers("peak", "cx").stream().distinct().sorted().toList())
+        .usingElementComparator((a, b) -> Math.abs(a - b) < .01 ? 0 : Double.compare(a, b))
+        .containsExactly(left + .5 * bin, left + 4.5 * bin, left + 12.5 * bin, left + 16.5 * bin);
   }
 
   @Test

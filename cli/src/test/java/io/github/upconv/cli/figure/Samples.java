@@ -101,25 +101,27 @@ final class Samples {
             width,
             height,
             (x, y) -> 0x010101 * (60 + 100 * x / width + 40 * (x % 2) + 20 * (y % 4 / 2)));
-    double[][] spectrum = new double[height][width];
+    double[][] power = new double[height][width];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         double distance = Math.hypot(x - width / 2.0, y - height / 2.0);
-        spectrum[y][x] = 70 - 20 * Math.log10(1 + distance) + 3 * Math.sin(x * 7.3 + y * 3.1);
+        power[y][x] = 1 / ((1 + distance) * (1 + distance));
       }
     }
-    spectrum[0][width / 2] = 60;
-    spectrum[height / 2][0] = 66;
     var peaks =
         List.of(
-            new Peak(-0.5, 0, 27.5),
-            new Peak(0, -0.5, 18.25),
-            new Peak(-0.5, -0.5, 12),
-            new Peak(0.25, 0.25, 3));
-    var means = Pixels.of(4, 4, (x, y) -> 0x010101 * (100 + 40 * (x % 2) + 20 * (y / 2)));
+            new Peak(0.5, 0, 27.5, true),
+            new Peak(0.25, -0.25, 18.25, true),
+            new Peak(0.5, 0.5, 16, true),
+            new Peak(0.125, 0.25, 7, false),
+            new Peak(0, 0.125, 3, false));
+    double[][] phases = new double[4][4];
+    for (int phase = 0; phase < 16; phase++) {
+      phases[phase / 4][phase % 4] = phase % 2 == 0 ? -12 : 12;
+    }
     return MeasureFigure.draw(
         "Measures of an image",
         List.of("grid energy E2 0.1810, E4 0.3570, E8 0.3580", "lattice peak 27.5 dB"),
-        new Measured(image, width / 4, height / 4, 16, spectrum, peaks, means));
+        new Measured(image, width / 4, height / 4, 16, power, peaks, phases, 3.25));
   }
 }
