@@ -166,7 +166,8 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
 
   private PhaseFigure.Channel figureChannel(int channel) {
     double[] sums = gains.channel(channel);
-    return new PhaseFigure.Channel(
-        "channel " + channel, gains.extents(), sums, PhaseGains.imbalance(sums));
+    // what rounding leaves is none
+    double imbalance = gains.isEven(channel) ? 0 : PhaseGains.imbalance(sums);
+    return new PhaseFigure.Channel("channel " + channel, gains.extents(), sums, imbalance);
   }
 }

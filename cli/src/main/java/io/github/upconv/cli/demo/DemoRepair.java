@@ -64,7 +64,7 @@ public record DemoRepair(int period, PhaseGains gains, Change change, Tensor bef
     return List.of(
         String.format(
             Locale.ROOT,
-            "audit: uneven in %d of %d output channels; channel %d makes %s of constant input",
+            "audit: uneven in %d of %d output channels; channel %d makes %s of a constant 1",
             unevenChannels(),
             gains.channels(),
             worst(),

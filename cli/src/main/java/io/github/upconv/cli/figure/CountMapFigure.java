@@ -198,7 +198,7 @@ public final class CountMapFigure {
   private void legend(double x, double y, LongStream counts) {
     double at = x;
     List<Long> distinct = counts.distinct().sorted().boxed().toList();
-    int step = Math.ceilDiv(distinct.size(), 10);
+    int step = Math.ceilDiv(distinct.size(), 16);
     drawing.text("legend", Letters.LABEL, Anchor.START, at, y + 12, "overlap count");
     at += Letters.LABEL.width("overlap count") + 12;
     for (int i = distinct.size() - 1; i >= 0; i -= step) {
