@@ -39,12 +39,7 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
     }
 
     Grid median() {
-      return new Grid(median(Grid::energy), median(Grid::primitive), median(Grid::decibels));
-    }
-
-    private double median(ToDoubleFunction<Grid> measure) {
-      double[] sorted = grids.stream().mapToDouble(measure).sorted().toArray();
-      return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+      return Grid.median(grids);
     }
   }
 
@@ -60,6 +55,19 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
       var two = measures.periods().getFirst();
       var four = measures.periods().get(1);
       return new Grid(two.energy().value(), four.primitive(), two.peak().decibels());
+    }
+
+    /** The median of every measure by itself. */
+    static Grid median(List<Grid> grids) {
+      return new Grid(
+          median(grids, Grid::energy),
+          median(grids, Grid::primitive),
+          median(grids, Grid::decibels));
+    }
+
+    private static double median(List<Grid> grids, ToDoubleFunction<Grid> measure) {
+      double[] sorted = grids.stream().mapToDouble(measure).sorted().toArray();
+      return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     Map<String, Object> describe() {

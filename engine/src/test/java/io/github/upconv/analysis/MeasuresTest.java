@@ -71,23 +71,64 @@ class MeasuresTest {
     }
     double expected = GridEnergy.of(noise(1, 32, random), 4).noise();
     assertThat(expected).isEqualTo(15.0 / (24 * 24));
-    assertThat(energy).isCloseTo(expected, within(.05 * expected));
-    assertThat(decibels).isCloseTo(largestOfNine(random), within(.4));
+    // 15 squares per channel: relative deviation sqrt(2 / 15 / 3) of one image
+    double spread = Math.sqrt(2.0 / 45 / images);
+    assertThat(energy).isCloseTo(expected, within(4 * spread * expected));
+
+    double[] ideal = random.doubles(10_000).map(_ -> peakOfNoise(random)).toArray();
+    double mean = Arrays.stream(ideal).average().orElseThrow();
+    double variance =
+        Arrays.stream(ideal).map(peak -> square(peak - mean)).average().orElseThrow();
+    double error = Math.sqrt(variance / images + variance / ideal.length);
+    assertThat(decibels).isCloseTo(mean, within(4 * error));
+  }
+
+  /** Largest of three points in three channels, which are far enough apart to be independent. */
+  private static double peakOfNoise(Random random) {
+    return random.doubles(9).map(_ -> pointOfNoise(random)).max().orElseThrow();
   }
 
   /**
-   * Three points in three channels: the transform is real there, so powers are squares of one
-   * normal number, over ln 2, the median of the powers around them.
+   * A point of period 2 in the spectrum of noise: independent normal numbers that are conjugate
+   * across the point, as pixels are real, and a Hann window, which is a filter of spectra: 1/2 and
+   * twice -1/4 along each axis.
    */
-  private static double largestOfNine(Random random) {
-    double decibels = 0;
-    int draws = 10_000;
-    for (int i = 0; i < draws; i++) {
-      double largest =
-          random.doubles(9).map(_ -> square(random.nextGaussian())).max().orElseThrow();
-      decibels += 10 * Math.log10(largest / Math.log(2)) / draws;
+  private static double pointOfNoise(Random random) {
+    double[][][] spectrum = new double[2][11][11];
+    for (int at = 0; at <= 60; at++) {
+      double real = random.nextGaussian();
+      double imaginary = random.nextGaussian();
+      boolean middle = at == 60;
+      spectrum[0][at / 11][at % 11] = middle ? Math.sqrt(2) * real : real;
+      spectrum[0][10 - at / 11][10 - at % 11] = middle ? Math.sqrt(2) * real : real;
+      spectrum[1][at / 11][at % 11] = middle ? 0 : imaginary;
+      spectrum[1][10 - at / 11][10 - at % 11] = middle ? 0 : -imaginary;
     }
-    return decibels;
+    double[] ring = new double[56];
+    int count = 0;
+    for (int row = 1; row <= 9; row++) {
+      for (int column = 1; column <= 9; column++) {
+        if (Math.max(Math.abs(row - 5), Math.abs(column - 5)) >= 3) {
+          ring[count++] = filteredPower(spectrum, row, column);
+        }
+      }
+    }
+    Arrays.sort(ring);
+    return 10 * Math.log10(filteredPower(spectrum, 5, 5) / ((ring[27] + ring[28]) / 2));
+  }
+
+  private static double filteredPower(double[][][] spectrum, int row, int column) {
+    double power = 0;
+    for (double[][] part : spectrum) {
+      double sum = 0;
+      for (int i = -1; i <= 1; i++) {
+        for (int j = -1; j <= 1; j++) {
+          sum += (i == 0 ? .5 : -.25) * (j == 0 ? .5 : -.25) * part[row + i][column + j];
+        }
+      }
+      power += square(sum);
+    }
+    return power;
   }
 
   private static double square(double value) {
@@ -106,7 +147,14 @@ class MeasuresTest {
     assertThat(peak.channel()).isEqualTo(1);
     assertThat(peak.row()).isEqualTo(1);
     assertThat(peak.column()).isZero();
-    assertThat(peak.decibels()).isGreaterThan(20);
+    // a line has (amplitude / 2 * sum of the window)^2, noise has variance * sum of its squares,
+    // distributed exponentially; the median of a ring with the bandwidth of the window, 1.5 bins
+    // along each axis, deviates by 1 / ln 2 / sqrt(56 / 1.5^2) or 1.1 dB
+    double line = square(.5 * 20 * 20);
+    double around = Math.log(2) * square(3.0 / 8 * 40) / 12;
+    assertThat(peak.decibels()).isCloseTo(10 * Math.log10(line / around), within(4.4));
+    // noise has more at one of nine real points with a chance of 9 erfc(sqrt(10^1.2 ln 2 / 2)),
+    // which is 1 in 120
     assertThat(LatticePeak.of(channels, 2).decibels()).isLessThan(12);
   }
 
@@ -128,6 +176,38 @@ class MeasuresTest {
         .isGreaterThanOrEqualTo(expected - 1e-9);
     double[][] fast = Fourier.power(plane, new int[] {9}, new int[] {9, 10});
     assertThat(fast[0][1]).isCloseTo(power(plane, 9, 10), within(1e-9));
+  }
+
+  @Test
+  void spectraToLookAtAreMeansOverTiles() {
+    var small = noise(1, 26, new Random(4)).getFirst().crop(0, 0, 26, 24);
+    double[][] spectrum = Spectrum.of(small);
+    assertThat(spectrum).hasDimensions(24, 24);
+    var tiles = List.of(small.crop(0, 0, 24, 24), small.crop(2, 0, 24, 24));
+    double expected = tiles.stream().mapToDouble(tile -> power(tile, 3 - 12, 20 - 12)).sum() / 2;
+    assertThat(spectrum[3][20]).isCloseTo(expected, within(1e-9));
+    assertThat(Spectrum.of(image(300, 130, BOARD).getFirst())).hasDimensions(128, 128);
+    assertThatThrownBy(() -> Spectrum.of(new Plane(7, 9, new double[63])))
+        .hasMessage("image: must be 8x8 or larger, was 9x7");
+  }
+
+  @Test
+  void pointsOfTheLatticeHaveNoMirrorImages() {
+    var image = noise(2, 40, new Random(5));
+    for (int period : new int[] {2, 3, 4, 8}) {
+      var points = LatticePeak.points(image, period);
+      // those that are their own mirror image, and half of the others
+      int own = period % 2 == 0 ? 3 : 0;
+      assertThat(points).hasSize(own + (period * period - 1 - own) / 2);
+      assertThat(points).contains(LatticePeak.of(image, period));
+      for (var point : points) {
+        assertThat(points)
+            .filteredOn(other ->
+                (point.row() + other.row()) % period == 0
+                    && (point.column() + other.column()) % period == 0)
+            .isSubsetOf(point);
+      }
+    }
   }
 
   private static double power(Plane plane, int row, int column) {
