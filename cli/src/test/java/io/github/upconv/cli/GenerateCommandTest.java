@@ -70,8 +70,8 @@ class GenerateCommandTest {
   /**
    * The medians that are known for six seeds of 24 images, checked with fewer, as these take a
    * minute. Tolerances are three standard deviations of the medians of two seeds of eight images,
-   * by twenty draws of the same generator in PyTorch: images of one seed share the weights of
-   * their last layer, so their medians spread widely.
+   * by twenty draws of the same generator in PyTorch: images of one seed share the weights of their
+   * last layer, so their medians spread widely.
    */
   @ParameterizedTest
   @CsvSource({

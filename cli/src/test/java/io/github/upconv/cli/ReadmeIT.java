@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +42,15 @@ class ReadmeIT {
   void javaIsThatOfATest() throws IOException {
     String source =
         Files.readString(ROOT.resolve("engine/src/test/java/io/github/upconv/EmbeddingTest.java"));
-    String example =
-        source.substring(source.indexOf("// README begins"), source.indexOf("// README ends"));
-    assertThat(words(MarkdownPage.read("README.md").blocks("java").getFirst()))
-        .isEqualTo(words(example.substring(example.indexOf('\n'))));
+    var examples =
+        Pattern.compile("// README begins\n(.*?)// README ends", Pattern.DOTALL)
+            .matcher(source)
+            .results()
+            .map(example -> words(example.group(1)))
+            .toList();
+    assertThat(MarkdownPage.read("README.md").blocks("java").stream().map(ReadmeIT::words))
+        .hasSize(2)
+        .containsExactlyElementsOf(examples);
   }
 
   private static String words(String text) {

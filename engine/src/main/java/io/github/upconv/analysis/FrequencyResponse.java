@@ -47,8 +47,8 @@ public final class FrequencyResponse {
    * is p times as fine as the input; the outputs of a resize by a whole number are all of it,
    * otherwise every q-th.
    *
-   * @throws IllegalArgumentException where the scale is no factor or has terms above {@link #LARGEST_TERM},
-   *     and for align-corners, whose filter changes with the position
+   * @throws IllegalArgumentException where the scale is no factor or has terms above {@link
+   *     #LARGEST_TERM}, and for align-corners, whose filter changes with the position
    */
   public static FrequencyResponse of(Interpolation interpolation, Scale scale) {
     if (interpolation.coordinates() == Interpolation.Coordinates.ALIGN_CORNERS) {
@@ -59,7 +59,10 @@ public final class FrequencyResponse {
         || Math.max(factor.numerator(), factor.denominator()) > LARGEST_TERM) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "scale: need a factor with terms of at most %d, was %s", LARGEST_TERM, scale));
+              Locale.ROOT,
+              "scale: need a factor with terms of at most %d, was %s",
+              LARGEST_TERM,
+              scale));
     }
     int p = (int) factor.numerator();
     int q = (int) factor.denominator();

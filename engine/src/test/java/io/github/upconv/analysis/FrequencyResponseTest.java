@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FrequencyResponseTest {
   private static FrequencyResponse resize(String mode) {
-    var layer =
-        LayerLine.parse("resize-conv input=1x1x9 channels=1 kernel=1 " + mode).layer();
+    var layer = LayerLine.parse("resize-conv input=1x1x9 channels=1 kernel=1 " + mode).layer();
     var resize = (ResizeConvolution) layer;
     return FrequencyResponse.of(resize.interpolation(), resize.scales().getFirst());
   }
@@ -110,8 +109,7 @@ class FrequencyResponseTest {
     "cubic, half-pixel, 8, 9, .5",
   })
   void tapsAreSamplesOfTheKernel(String mode, String coordinates, int p, int q, double shift) {
-    var response =
-        resize("mode=%s coordinates=%s scale=%d/%d".formatted(mode, coordinates, p, q));
+    var response = resize("mode=%s coordinates=%s scale=%d/%d".formatted(mode, coordinates, p, q));
     DoubleUnaryOperator kernel =
         mode.equals("linear") ? FrequencyResponseTest::triangle : FrequencyResponseTest::cubic;
     double[] expected = new double[6 * p];

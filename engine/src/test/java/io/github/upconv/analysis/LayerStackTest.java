@@ -68,7 +68,8 @@ class LayerStackTest {
           assertThat(Double.isInfinite(stack.ratio())).isEqualTo(holes);
           if (common == 1) {
             long most = Math.ceilDiv(kernel, stride);
-            assertThat(Arrays.stream(counts).filter(count -> count == most).count()).isEqualTo(kernel % stride == 0 ? stride : kernel % stride);
+            assertThat(Arrays.stream(counts).filter(count -> count == most).count())
+                .isEqualTo(kernel % stride == 0 ? stride : kernel % stride);
           }
           if (stride == 2 && common == 1 && kernel % 2 == 1) {
             assertThat(stack.variation()).isCloseTo(1.0 / kernel, within(1e-15));

@@ -77,8 +77,7 @@ class MeasuresTest {
 
     double[] ideal = random.doubles(10_000).map(_ -> peakOfNoise(random)).toArray();
     double mean = Arrays.stream(ideal).average().orElseThrow();
-    double variance =
-        Arrays.stream(ideal).map(peak -> square(peak - mean)).average().orElseThrow();
+    double variance = Arrays.stream(ideal).map(peak -> square(peak - mean)).average().orElseThrow();
     double error = Math.sqrt(variance / images + variance / ideal.length);
     assertThat(decibels).isCloseTo(mean, within(4 * error));
   }

@@ -131,8 +131,7 @@ class PhaseGainsTest {
     String line = "resize-conv input=1x4x5x5 channels=6 scale=2x3 kernel=5x4 padding=2 groups=2";
     var c = Case.of(line, Data.REALS, 1);
     var transposed = Conversions.toTransposedConvolution(ConversionsTest.trained(c));
-    var gains =
-        PhaseGains.of(transposed.layer(), ConversionsTest.values(transposed.weight()));
+    var gains = PhaseGains.of(transposed.layer(), ConversionsTest.values(transposed.weight()));
     assertThat(gains.extents()).containsExactly(2, 3);
     assertThat(gains.isEven()).isTrue();
   }

@@ -3,10 +3,11 @@ package io.github.upconv.cli.figure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
- * What the weights of a layer do to constant input: for the worst channels the gain of every output
- * phase, and for all channels how uneven their gains are.
+ * What weights do to constant input: for the worst channels the gain of every output phase, and for
+ * all channels how uneven their gains are, or how much a repair changed their weights.
  */
 public final class PhaseFigure {
   private static final double TILE = 148;
@@ -28,6 +29,7 @@ public final class PhaseFigure {
 
   private PhaseFigure(String title) {
     drawing = new Drawing(title);
+    drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
   }
 
   /**
@@ -65,49 +67,74 @@ public final class PhaseFigure {
   }
 
   /**
-   * Draws gains, and a histogram where there are many channels.
+   * Draws gains and, of many channels, how uneven they are.
    *
    * @param worst the channels to show, worst first
    * @param imbalances of all channels; those that are not finite are counted at the right end
    */
   public static Drawing draw(String title, List<Channel> worst, double[] imbalances) {
     var figure = new PhaseFigure(title);
-    figure.drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
-    figure.drawing.text(
-        "heading",
-        Letters.HEADING,
-        Anchor.START,
-        0,
-        50,
-        "Gain of each output phase, worst channels first");
-    figure.channels(worst);
-    if (imbalances.length >= LEAST_CHANNELS) {
-      figure.histogram(imbalances);
-    }
+    double largest = largest(worst);
+    String heading = "Gain of each output phase, worst channels first";
+    figure.channels(heading, worst, largest, numbers(worst));
+    figure.colourKey(largest);
+    figure.histogram(
+        "Imbalance of all " + imbalances.length + " channels",
+        imbalances,
+        "imbalance: standard deviation of the gains / |mean|; 0 draws no checkerboard");
     return figure.drawing;
   }
 
-  private void channels(List<Channel> worst) {
-    double largest = worst.stream().mapToDouble(Channel::largestDeviation).max().orElse(0);
-    double scale = gains(worst).map(Math::abs).max().orElse(0);
-    if (largest < ROUNDING * scale) {
-      largest = 0;
-    }
-    double size = numbers(worst);
+  /**
+   * Draws gains before and after a repair and, of many channels, how much of the weights it
+   * changed.
+   *
+   * @param before the channels to show, worst first
+   * @param after the same channels
+   * @param changes of all channels: root mean square of the changes over that of the weights
+   */
+  public static Drawing drawRepair(
+      String title, List<Channel> before, List<Channel> after, double[] changes) {
+    var figure = new PhaseFigure(title);
+    var all = Stream.concat(before.stream(), after.stream()).toList();
+    double largest = largest(all);
+    double size = numbers(all);
+    String heading = "Before: gain of each output phase, worst channels first";
+    figure.channels(heading, before, largest, size);
+    figure.channels("After", after, largest, size);
+    figure.colourKey(largest);
+    figure.histogram(
+        "Change of the weights of all " + changes.length + " channels",
+        changes,
+        "root mean square of the changes / that of the weights");
+    return figure.drawing;
+  }
+
+  /** The largest deviation from the mean of a channel, 0 where that is rounding. */
+  private static double largest(List<Channel> channels) {
+    double largest = channels.stream().mapToDouble(Channel::largestDeviation).max().orElse(0);
+    double scale = gains(channels).map(Math::abs).max().orElse(0);
+    return largest < ROUNDING * scale ? 0 : largest;
+  }
+
+  private void channels(String heading, List<Channel> channels, double largest, double size) {
+    double y = drawing.bottom() + 32;
+    drawing.text("heading", Letters.HEADING, Anchor.START, 0, y, heading);
+    y += 42;
     int perRow = Math.max(1, (int) ((Drawing.PAGE + GAP) / (TILE + GAP)));
-    double y = 92;
-    for (int i = 0; i < worst.size(); i++) {
-      var channel = worst.get(i);
+    for (int i = 0; i < channels.size(); i++) {
+      var channel = channels.get(i);
       if (i > 0 && i % perRow == 0) {
         y = drawing.bottom() + 58;
       }
       double x = i % perRow * (TILE + GAP);
-      drawing.text("label", Letters.LABEL.paint(Ink.TEXT), Anchor.START, x, y - 20, channel.label);
+      var letters = Letters.LABEL.paint(Ink.TEXT);
+      double fitting = Letters.fitting(channel.label, TILE + GAP - 8, letters.size());
+      drawing.text("label", letters.size(fitting), Anchor.START, x, y - 20, channel.label);
       String imbalance = "imbalance " + Decimals.three(channel.imbalance);
       drawing.text("imbalance", Letters.LABEL, Anchor.START, x, y - 6, imbalance);
       tiles(channel, largest, size, x, y);
     }
-    colourKey(largest, drawing.bottom() + 18);
   }
 
   private static DoubleStream gains(List<Channel> channels) {
@@ -160,10 +187,11 @@ public final class PhaseFigure {
     }
   }
 
-  private void colourKey(double largest, double y) {
+  private void colourKey(double largest) {
     if (largest == 0) {
       return; // all of one colour
     }
+    double y = drawing.bottom() + 18;
     int steps = 48;
     double width = 240;
     String less = "-" + Decimals.three(largest);
@@ -182,15 +210,17 @@ public final class PhaseFigure {
         "+" + Decimals.three(largest) + ": gain above the channel's mean");
   }
 
-  private void histogram(double[] imbalances) {
+  private void histogram(String heading, double[] values, String axis) {
+    if (values.length < LEAST_CHANNELS) {
+      return;
+    }
     double top = drawing.bottom() + 48;
     double left = 56;
-    String heading = "Imbalance of all " + imbalances.length + " channels";
     drawing.text("heading", Letters.HEADING, Anchor.START, 0, top - 18, heading);
-    double end = end(imbalances);
+    double end = end(values);
     long[] counts = new long[BINS];
-    for (double imbalance : imbalances) {
-      double share = Double.isFinite(imbalance) ? imbalance / end : 1;
+    for (double value : values) {
+      double share = Double.isFinite(value) ? value / end : 1;
       counts[Math.clamp((long) (share * BINS), 0, BINS - 1)]++;
     }
     long most = Math.max(1, Arrays.stream(counts).max().orElse(1));
@@ -207,17 +237,11 @@ public final class PhaseFigure {
     }
     for (int i = 0; i <= 4; i++) {
       double x = left + HISTOGRAM_WIDTH * i / 4;
-      boolean more = i == 4 && Arrays.stream(imbalances).anyMatch(value -> !(value <= end));
-      String value = Decimals.three(end * i / 4) + (more ? " and more" : "");
-      drawing.text("tick", Letters.LABEL.size(10), Anchor.MIDDLE, x, base + 16, value);
+      boolean more = i == 4 && Arrays.stream(values).anyMatch(value -> !(value <= end));
+      String number = Decimals.three(end * i / 4) + (more ? " and more" : "");
+      drawing.text("tick", Letters.LABEL.size(10), Anchor.MIDDLE, x, base + 16, number);
     }
-    drawing.text(
-        "axis",
-        Letters.LABEL,
-        Anchor.MIDDLE,
-        left + HISTOGRAM_WIDTH / 2,
-        base + 36,
-        "imbalance: standard deviation of the gains / |mean|; 0 draws no checkerboard");
+    drawing.text("axis", Letters.LABEL, Anchor.MIDDLE, left + HISTOGRAM_WIDTH / 2, base + 36, axis);
     drawing.upwards("axis", Letters.LABEL, 12, top + HISTOGRAM_HEIGHT / 2, "channels");
   }
 
@@ -225,8 +249,8 @@ public final class PhaseFigure {
    * Where the histogram ends. A channel whose mean gain happens to be close to 0 has a huge
    * imbalance; a scale up to it would show nothing of the others.
    */
-  private static double end(double[] imbalances) {
-    double[] sorted = Arrays.stream(imbalances).filter(Double::isFinite).sorted().toArray();
+  private static double end(double[] values) {
+    double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
     if (sorted.length == 0) {
       return 1;
     }

@@ -96,6 +96,20 @@ class FigureTest {
   }
 
   @Test
+  void repairsHaveTheSameChannelsTwice() {
+    var svg = new Svg(Samples.repair(3, 2, 2));
+    assertThat(svg.texts("heading"))
+        .containsExactly(
+            "Before: gain of each output phase, worst channels first",
+            "After",
+            "Change of the weights of all 128 channels");
+    assertThat(svg.texts("label").subList(0, 3)).isEqualTo(svg.texts("label").subList(3, 6));
+    assertThat(svg.elements("phase")).hasSize(24);
+    assertThat(svg.texts("gain").subList(12, 24)).containsOnly("0.500");
+    assertThat(svg.elements("bin")).hasSize(24);
+  }
+
+  @Test
   void measuresHaveImageSpectrumAndPhases() {
     var svg = new Svg(Samples.measures(64, 48));
     assertThat(svg.elements("image")).hasSize(1);

@@ -81,18 +81,39 @@ final class Samples {
    *
    * @param extents number of phases along each axis
    */
-  static Drawing phases(int channels, Integer... extents) {
-    var worst = new ArrayList<Channel>();
+  private static List<Channel> channels(int count, Integer... extents) {
+    var channels = new ArrayList<Channel>();
     int phases = Arrays.stream(extents).mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b);
-    for (int channel = 0; channel < channels; channel++) {
+    for (int channel = 0; channel < count; channel++) {
       double[] gains = new double[phases];
       for (int phase = 0; phase < phases; phase++) {
         gains[phase] = Math.sin(phase * 5 + channel) * (8 - channel) / 8;
       }
-      worst.add(new Channel("channel " + channel, List.of(extents), gains, 1.5 / (channel + 1)));
+      channels.add(new Channel("channel " + channel, List.of(extents), gains, 1.5 / (channel + 1)));
     }
+    return channels;
+  }
+
+  /**
+   * Gains of channels.
+   *
+   * @param extents number of phases along each axis
+   */
+  static Drawing phases(int channels, Integer... extents) {
     double[] imbalances = IntStream.range(0, 128).mapToDouble(i -> 1.5 / (i + 1)).toArray();
-    return PhaseFigure.draw("Phase gains of a layer", worst, imbalances);
+    return PhaseFigure.draw("Phase gains of a layer", channels(channels, extents), imbalances);
+  }
+
+  static Drawing repair(int channels, Integer... extents) {
+    var before = channels(channels, extents);
+    var after = new ArrayList<Channel>();
+    for (var channel : before) {
+      double[] gains = new double[channel.gains().length];
+      Arrays.fill(gains, .5);
+      after.add(new Channel(channel.label(), channel.extents(), gains, 0));
+    }
+    double[] changes = IntStream.range(0, 128).mapToDouble(i -> .5 + i % 7 / 10.0).toArray();
+    return PhaseFigure.drawRepair("Gains before and after", before, after, changes);
   }
 
   static Drawing measures(int width, int height) {
