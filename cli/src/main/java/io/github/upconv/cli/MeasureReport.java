@@ -114,9 +114,9 @@ record MeasureReport(List<Image> images) {
       case GRID ->
           primitivePeriod(strongest().measures.peak()) == 8
               ? "three layers of stride 2 can do that, as can the 8x8 blocks of JPEG; 'upconv"
-                    + " audit' tells for layers"
+                  + " audit' tells for layers"
               : "'upconv audit' tells which channels of a layer draw it, 'upconv repair' evens"
-                    + " them";
+                  + " them";
     };
   }
 
