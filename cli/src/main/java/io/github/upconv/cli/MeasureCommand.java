@@ -38,7 +38,7 @@ final class MeasureCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "IMAGE",
       description =
-          "Pictures (PNG, JPEG) or tensors (.npy, .npz, .safetensors, FILE:NAME), 17x17 pixels or"
+          "Pictures (PNG, JPEG) or tensors (.npy, .npz, .safetensors, FILE:NAME), 32x32 pixels or"
               + " larger, - for standard input.")
   private List<String> files = new ArrayList<>();
 

@@ -6,18 +6,12 @@ import static io.github.upconv.kernel.Lanes.SPECIES;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * SIMD twin of {@link RowSpread}. Two phases are interleaved in registers; more are summed phase by
  * phase, then interleaved by pairs of lines if they are a power of two, or transposed.
  */
 final class SimdRowSpread implements RowSpread {
-  /** Lanes 0 .. L/2-1 of two vectors in turns, and lanes L/2 .. L-1. */
-  private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(SPECIES, 0);
-
-  private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(SPECIES, 1);
-
   @Override
   public void outer(
       MemorySegment z,
@@ -188,8 +182,8 @@ final class SimdRowSpread implements RowSpread {
     for (long i = 0; i < bytes; i += BYTES) {
       var even = FloatVector.fromMemorySegment(SPECIES, p, evenAt + i, ORDER);
       var odd = FloatVector.fromMemorySegment(SPECIES, p, oddAt + i, ORDER);
-      even.rearrange(LOW, odd).intoMemorySegment(t, tAt + 2 * i, ORDER);
-      even.rearrange(HIGH, odd).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+      SimdZip.LOW.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * i, ORDER);
+      SimdZip.HIGH.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
     }
   }
 
@@ -216,8 +210,8 @@ final class SimdRowSpread implements RowSpread {
       }
       sum0 = sum0.add(b0);
       sum1 = sum1.add(b1);
-      sum0.rearrange(LOW, sum1).intoMemorySegment(t, tAt + 2 * i, ORDER);
-      sum0.rearrange(HIGH, sum1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+      SimdZip.LOW.selectFrom(sum0, sum1).intoMemorySegment(t, tAt + 2 * i, ORDER);
+      SimdZip.HIGH.selectFrom(sum0, sum1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
     }
   }
 
@@ -249,8 +243,8 @@ final class SimdRowSpread implements RowSpread {
       }
       sum0 = sum0.add(b0);
       sum1 = sum1.add(b1);
-      sum0.rearrange(LOW, sum1).intoMemorySegment(t, tAt + 2 * i, ORDER);
-      sum0.rearrange(HIGH, sum1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+      SimdZip.LOW.selectFrom(sum0, sum1).intoMemorySegment(t, tAt + 2 * i, ORDER);
+      SimdZip.HIGH.selectFrom(sum0, sum1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
     }
   }
 

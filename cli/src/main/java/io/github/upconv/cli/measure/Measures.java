@@ -17,6 +17,12 @@ public record Measures(List<Period> periods, List<LatticePeak> points) {
   private static final List<Integer> PERIODS = List.of(2, 4, 8);
 
   /**
+   * Smallest extent: the frequency 1/8 is four bins from 0. A smooth image of 24 pixels has 16 dB
+   * there, one of 32 pixels 6.
+   */
+  private static final int LEAST = 32;
+
+  /**
    * Decibels from which a grid is plain. Images of networks with transposed convolutions have 16 or
    * more in Odena, Dumoulin, Olah, 2016, those with resize-convolutions 7 or less.
    */
@@ -62,9 +68,14 @@ public record Measures(List<Period> periods, List<LatticePeak> points) {
    * Measures an image.
    *
    * @param channels of one size, 1 or more
-   * @throws IllegalArgumentException where an extent is below 17
+   * @throws IllegalArgumentException where an extent is below 32
    */
   public static Measures of(List<Plane> channels) {
+    var first = channels.getFirst();
+    if (Math.min(first.height(), first.width()) < LEAST) {
+      throw new IllegalArgumentException(
+          "image: must be 32x32 or larger, was " + first.width() + "x" + first.height());
+    }
     var points = LatticePeak.points(channels, PERIODS.getLast());
     var periods = new ArrayList<Period>();
     double shorter = 0;
