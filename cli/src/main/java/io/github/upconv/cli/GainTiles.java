@@ -3,7 +3,6 @@ package io.github.upconv.cli;
 import io.github.upconv.analysis.PhaseGains;
 import io.github.upconv.cli.figure.PhaseFigure.Channel;
 import io.github.upconv.cli.file.Printable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,12 +26,10 @@ final class GainTiles {
 
   private static Channel of(String tensor, PhaseGains gains, int channel) {
     double[] sums = gains.channel(channel);
-    // planes of a third axis are drawn below each other
-    int columns = gains.extents().getLast();
-    double[][] rows = new double[sums.length / columns][];
-    Arrays.setAll(rows, row -> Arrays.copyOfRange(sums, row * columns, (row + 1) * columns));
     String label = tensor.isEmpty() ? "channel " + channel : shortened(tensor) + " #" + channel;
-    return new Channel(label, rows, PhaseGains.imbalance(sums));
+    // what rounding leaves is none
+    double imbalance = gains.isEven(channel) ? 0 : PhaseGains.imbalance(sums);
+    return new Channel(label, gains.extents(), sums, imbalance);
   }
 
   /** The end of a long name tells more than its begin. */

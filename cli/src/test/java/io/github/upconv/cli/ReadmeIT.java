@@ -6,25 +6,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows works: its commands run, in its order, and its Java compiles in a test. */
 class ReadmeIT {
-  private static final Path ROOT =
-      Path.of(Objects.requireNonNull(System.getProperty("upconv.root")));
+  private static final Path ROOT = MarkdownPage.ROOT;
 
   @TempDir Path folder;
 
   @Test
   void commandsOfTheProgramSucceed() throws Exception {
-    var commands = commands("./upconv");
+    var commands = MarkdownPage.read("README.md").commands("./upconv");
     assertThat(commands).hasSizeGreaterThan(6);
     for (String command : commands) {
       run(command.replaceFirst("^[.]/upconv", quoted(ROOT.resolve("upconv"))));
@@ -42,7 +36,7 @@ class ReadmeIT {
             .results()
             .map(example -> words(example.group(1)))
             .toList();
-    assertThat(blocks("java").stream().map(ReadmeIT::words))
+    assertThat(MarkdownPage.read("README.md").blocks("java").stream().map(ReadmeIT::words))
         .hasSize(2)
         .containsExactlyElementsOf(examples);
   }
@@ -55,19 +49,7 @@ class ReadmeIT {
     return "'" + path + "'";
   }
 
-  private static List<String> commands(String start) throws IOException {
-    return blocks("sh").stream().flatMap(String::lines).filter(l -> l.startsWith(start)).toList();
-  }
-
-  private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(ROOT.resolve("README.md")))
-        .results()
-        .map((MatchResult block) -> block.group(1))
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private String run(String command) throws Exception {
+  private void run(String command) throws Exception {
     var process =
         new ProcessBuilder("sh", "-c", command)
             .directory(folder.toFile())
@@ -75,6 +57,5 @@ class ReadmeIT {
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(command + "\n" + output).isZero();
-    return output;
   }
 }
