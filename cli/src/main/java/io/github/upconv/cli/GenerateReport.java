@@ -129,7 +129,7 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
   private String advice() {
     return count(Measures.Verdict.CLEAN) == rows.size()
         ? "nothing to do"
-        : "let the last layers be resize-convolutions: the last draws period 2, the one before it 4";
+        : "let the last layers be resize-convolutions: the last draws period 2, the one before 4";
   }
 
   private static String decimals(int digits, double value) {

@@ -6,7 +6,9 @@ import java.util.List;
 public final class GalleryFigure {
   private static final double GAP = 10;
 
-  /** Images side by side, below which a row goes on: those of 32 pixels are three times as large. */
+  /**
+   * Images side by side, below which a row goes on: those of 32 pixels are three times as large.
+   */
   private static final int MOST = 8;
 
   private GalleryFigure() {}

@@ -200,8 +200,7 @@ class GeneratorTest {
             int column = output % extent + tap % kernel - padding;
             if (isInside(row, extent) && isInside(column, extent)) {
               outputs[image][to][output / extent][output % extent] +=
-                  inputs[image][from][row][column]
-                      * weights[to][from][tap / kernel][tap % kernel];
+                  inputs[image][from][row][column] * weights[to][from][tap / kernel][tap % kernel];
             }
           }
         }
