@@ -2,6 +2,9 @@ package io.github.upconv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.upconv.analysis.Conversions;
+import io.github.upconv.analysis.Smoothing;
+import io.github.upconv.analysis.TrainedLayer;
 import io.github.upconv.layer.Activation;
 import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.Overlap;
@@ -13,7 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
-/** The embedding example of the README; a test of the command line compares the two texts. */
+/** The examples of the README; a test of the command line compares the texts. */
 class EmbeddingTest {
   private static void fill(Tensor tensor) {
     for (long i = 0; i < tensor.shape().elements(); i++) {
@@ -48,5 +51,21 @@ class EmbeddingTest {
       }
     }
     assertThat(even).isTrue();
+  }
+
+  @Test
+  void readmeConversions() {
+    var axis = Axis.of(4).stride(2).padding(1);
+    var layer = TransposedConvolution.of(2, 3, axis, axis);
+    var weight = Tensor.allocate(layer.weightShape(), Arena.ofAuto());
+    var bias = Tensor.allocate(Shape.of(3), Arena.ofAuto());
+    fill(weight);
+    // README begins
+    var trained = new TrainedLayer(layer, weight, bias);
+    var subPixel = Conversions.toSubPixelConvolution(trained); // 3x3, then a pixel shuffle
+    var smooth = Smoothing.fold(trained); // 5x5: without a checkerboard, and a little blurred
+    // README ends
+    assertThat(subPixel.layer().kernelTaps()).isEqualTo(3 * 3);
+    assertThat(smooth.layer().kernelTaps()).isEqualTo(5 * 5);
   }
 }

@@ -1,16 +1,5 @@
 package io.github.upconv.bench;
 
-import io.github.upconv.layer.LayerLine;
-import io.github.upconv.layer.WeightedLayer;
-import io.github.upconv.machine.Engine;
-import io.github.upconv.plan.Operator;
-import io.github.upconv.plan.Plan;
-import io.github.upconv.tensor.Shape;
-import io.github.upconv.tensor.Tensor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
-import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,8 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One run of a real layer on one thread, channels first. Before anything is timed the output is
- * compared, bit for bit, with that of the other engine.
+ * One run of a real layer, channels first. Before anything is timed the output is compared: that of
+ * an engine with its twin, bit for bit, that of another library with ours.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -40,6 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsPrepend = {
       "--add-modules=jdk.incubator.vector",
+      "--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow",
       "-XX:+UseSerialGC"
     })
@@ -48,14 +38,20 @@ public class LayerBenchmark {
   @Param("DCGAN G3")
   public String layer = "";
 
-  /** Which twin runs. */
-  @Param({"SIMD", "SCALAR"})
-  public Engine engine = Engine.SIMD;
+  /** The name of an {@link Implementation}. */
+  @Param({"simd", "scalar"})
+  public String implementation = "";
 
-  private final Arena arena = Arena.ofShared();
-  private Tensor input = Tensor.of(new float[0], 0);
-  private Tensor output = input;
-  private Operator operator;
+  /** How many threads compute. */
+  @Param("1")
+  public int threads = 1;
+
+  /** Whether the output is compared first; only repeated timings can do without. */
+  @Param("true")
+  public boolean compare = true;
+
+  private LayerData data;
+  private Implementation.Run run;
   private double gigaOperations;
 
   /** Reported as GFLOP/s: nominal operations of the direct form. */
@@ -72,50 +68,38 @@ public class LayerBenchmark {
   /** JMH makes it. */
   public LayerBenchmark() {}
 
-  /** Makes the tensors, binds, and checks the result. */
+  /** Makes the tensors, prepares, and checks the result. */
   @Setup(Level.Trial)
   public void setUp() {
-    LayerLine line =
-        Objects.requireNonNull(CoreLayers.byName().get(layer), () -> "no core layer " + layer);
-    gigaOperations = 2e-9 * line.layer().nominalMultiplyAdds(line.input());
-    var weighted = (WeightedLayer) line.layer();
-    input = random(line.input(), 1);
-    var weight = random(weighted.weightShape(), 2);
-    var bias = random(Shape.of(weighted.biasExtent()), 3);
-    output = Tensor.allocate(line.output(), arena);
-    operator = Plan.of(weighted, line.input(), engine).bind(weight, bias);
-    operator.run(input, output);
-    var other = Tensor.allocate(line.output(), arena);
-    var twin = engine == Engine.SIMD ? Engine.SCALAR : Engine.SIMD;
-    try (var check = Plan.of(weighted, line.input(), twin).bind(weight, bias)) {
-      check.run(input, other);
+    var line = Layers.named(layer);
+    var chosen = Implementations.named(implementation);
+    if (!chosen.supports(line)) {
+      throw new IllegalArgumentException(
+          "implementation: need one that supports " + line + ", was " + implementation);
     }
-    if (output.segment().mismatch(other.segment()) != -1) {
-      throw new IllegalStateException("scalar and SIMD differ: " + line);
+    data = new LayerData(line);
+    gigaOperations = data.nominalGflop();
+    run = chosen.prepare(data, threads);
+    run.run();
+    if (compare) {
+      run.fetch();
+      try (var agreement = new Agreement(data)) {
+        agreement.require(chosen);
+      }
     }
-  }
-
-  private Tensor random(Shape shape, long seed) {
-    var tensor = Tensor.allocate(shape, arena);
-    var random = new SplittableRandom(seed);
-    for (long i = 0; i < shape.elements(); i++) {
-      tensor.segment().setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextDouble(-1, 1));
-    }
-    return tensor;
   }
 
   /** One run. */
   @Benchmark
-  public Tensor run(Work work) {
-    operator.run(input, output);
+  public void run(Work work) {
+    run.run();
     work.gflop += gigaOperations;
-    return output;
   }
 
   /** Frees everything. */
   @TearDown(Level.Trial)
   public void tearDown() {
-    operator.close();
-    arena.close();
+    run.close();
+    data.close();
   }
 }

@@ -19,21 +19,22 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The phase gains of a layer, as text, as JSON and as a figure.
+ * The phase gains of a layer.
  *
  * @param file where the weights are from
  */
-record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
+record AuditReport(String file, WeightedLayer layer, PhaseGains gains) implements Report {
   /** Channels that are listed for people. */
-  private static final int LISTED = 8;
+  static final int LISTED = 8;
 
   /** Gains that are listed for people: those of stride 4 in two dimensions. */
   private static final int LISTED_GAINS = 16;
 
-  void print(PrintWriter out) {
+  @Override
+  public void print(PrintWriter out) {
     out.println("verdict  " + verdict());
     out.println("file     " + Printable.path(file));
-    out.println("weights  " + layer.weightShape() + ", " + phases());
+    out.println("weights  " + layer.weightShape() + ", " + phases() + " output phases");
     var table = new Table("channel", "pairs", "sum", "loudness max/min", "gains by phase");
     worst()
         .limit(LISTED)
@@ -48,9 +49,8 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
     out.println("advice   " + advice());
   }
 
-  private String phases() {
-    var extents = gains.extents().stream().map(Object::toString).toList();
-    return String.join("x", extents) + " output phases";
+  String phases() {
+    return String.join("x", gains.extents().stream().map(Object::toString).toList());
   }
 
   /** Channels, most uneven first. */
@@ -61,7 +61,15 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
         .mapToInt(channel -> channel);
   }
 
-  private long unevenChannels() {
+  int worstChannel() {
+    return worst().findFirst().orElseThrow();
+  }
+
+  double worstImbalance() {
+    return gains.pairImbalance(worstChannel());
+  }
+
+  long unevenChannels() {
     return IntStream.range(0, gains.channels()).filter(channel -> !gains.isEven(channel)).count();
   }
 
@@ -69,28 +77,32 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
     if (gains.isEven()) {
       return "even: constant input gets no checkerboard";
     }
-    int channel = worst().findFirst().orElseThrow();
     return String.format(
         Locale.ROOT,
         "uneven: constant input gets a checkerboard in %d of %d output channels, worst in channel"
             + " %d (imbalance %s)",
         unevenChannels(),
         gains.channels(),
-        channel,
-        decimal(gains.pairImbalance(channel)));
+        worstChannel(),
+        decimal(worstImbalance()));
   }
 
   private String advice() {
-    if (!gains.isEven()) {
+    return advice(gains.isEven(), hasUnevenCounts());
+  }
+
+  /** What to do about gains, and about the numbers of taps. */
+  static String advice(boolean even, boolean unevenCounts) {
+    if (!even) {
       return "'upconv repair' evens the gains without training"
-          + (hasUnevenCounts() ? "; better still, train again with a resize-convolution" : "");
+          + (unevenCounts ? "; better still, train again with a resize-convolution" : "");
     }
-    return hasUnevenCounts()
+    return unevenCounts
         ? "no repair needed; but phases have different numbers of taps, so noise still gets uneven"
         : "nothing to do";
   }
 
-  private boolean hasUnevenCounts() {
+  boolean hasUnevenCounts() {
     return layer instanceof TransposedConvolution && !Overlap.of(layer.axes()).isEven();
   }
 
@@ -110,11 +122,12 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
   }
 
   /** Four digits behind the point, and never a -0. */
-  private static String decimal(double value) {
+  static String decimal(double value) {
     return String.format(Locale.ROOT, "%.4f", Math.abs(value) < 5e-5 ? 0 : value);
   }
 
-  Map<String, Object> describe() {
+  @Override
+  public Map<String, Object> describe() {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("file", file);
     fields.put("even", gains.isEven());
@@ -148,28 +161,23 @@ record AuditReport(String file, WeightedLayer layer, PhaseGains gains) {
     return DoubleStream.of(values).boxed().toList();
   }
 
+  @Override
+  public Drawing draw() {
+    String title =
+        gains.isEven()
+            ? "even"
+            : "uneven in " + unevenChannels() + " of " + gains.channels() + " output channels";
+    return draw("Phase gains: " + title, GainTiles.of("", gains));
+  }
+
   /** Shows the sums over input channels, so with their imbalance and in its order. */
-  Drawing draw() {
-    var channels = IntStream.range(0, gains.channels()).mapToObj(this::figureChannel).toList();
+  static Drawing draw(String title, List<PhaseFigure.Channel> channels) {
     double[] imbalances = channels.stream().mapToDouble(PhaseFigure.Channel::imbalance).toArray();
     var worst =
         channels.stream()
             .sorted(Comparator.comparingDouble(PhaseFigure.Channel::imbalance).reversed())
             .limit(LISTED)
             .toList();
-    String title =
-        gains.isEven()
-            ? "even"
-            : "uneven in " + unevenChannels() + " of " + gains.channels() + " output channels";
-    return PhaseFigure.draw("Phase gains: " + title, worst, imbalances);
-  }
-
-  private PhaseFigure.Channel figureChannel(int channel) {
-    double[] sums = gains.channel(channel);
-    // planes of a third axis are drawn below each other
-    int columns = gains.extents().getLast();
-    double[][] rows = new double[sums.length / columns][];
-    Arrays.setAll(rows, row -> Arrays.copyOfRange(sums, row * columns, (row + 1) * columns));
-    return new PhaseFigure.Channel("channel " + channel, rows, PhaseGains.imbalance(sums));
+    return PhaseFigure.draw(title, worst, imbalances);
   }
 }

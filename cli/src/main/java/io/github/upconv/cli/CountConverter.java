@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a count of 1 or more; the JDK's parsers also take digits of other scripts. */
-final class CountConverter implements ITypeConverter<Integer> {
+public final class CountConverter implements ITypeConverter<Integer> {
   private static final int MOST = 1_000_000;
 
   @Override

@@ -2,6 +2,7 @@ package io.github.upconv.cli;
 
 import io.github.upconv.cli.bench.Timing;
 import io.github.upconv.cli.demo.DemoLayer;
+import io.github.upconv.cli.demo.DemoRepair;
 import io.github.upconv.cli.demo.DemoResult;
 import io.github.upconv.cli.demo.Gallery;
 import io.github.upconv.cli.file.FileFormatException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Run layers of real trained networks on a photograph, with both engines: prove that they"
-          + " agree, time them, and write pictures."
+          + " agree, time them, repair the checkerboard of one, and write pictures."
     },
     footer = {"", "Examples:", "  upconv demo", "  upconv demo --out-dir /tmp/pictures"})
 final class DemoCommand implements Callable<Integer> {
@@ -62,7 +64,10 @@ final class DemoCommand implements Callable<Integer> {
         results.put(layer, result);
         print(out, result);
       });
-      printPictures(out, new Gallery(results, target).write());
+      var checkerboard = Objects.requireNonNull(results.get(DemoLayer.STYLE_DECONV_2));
+      var repair = DemoRepair.of(checkerboard.layerCase(), arena);
+      print(out, checkerboard.layer(), repair);
+      printPictures(out, new Gallery(results, repair, target).write());
       boolean passed = results.values().stream().allMatch(result -> result.check().passed());
       return passed ? ExitStatus.OK : ExitStatus.CHECK_FAILED;
     } catch (FileFormatException e) {
@@ -90,6 +95,13 @@ final class DemoCommand implements Callable<Integer> {
     out.flush();
   }
 
+  private static void print(PrintWriter out, DemoLayer layer, DemoRepair repair) {
+    out.println();
+    out.println(layer.title() + ": its checkerboard, seen and repaired");
+    repair.describe().forEach(line -> out.println("  " + line));
+    out.flush();
+  }
+
   private void printPictures(PrintWriter out, Map<String, String> pictures) {
     out.println();
     out.println("Pictures in " + Printable.path(folder) + ":");
@@ -97,6 +109,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("Try next:");
     out.println("  upconv check " + folder + "/cases/*.safetensors");
+    out.println("  upconv audit " + folder + "/cases/style-wave-deconv2.safetensors");
     out.println("  upconv inspect " + folder + "/cases/style-wave-deconv2.safetensors");
     out.println(
         "  upconv explain resize-conv input=1x64x128x128 channels=32 scale=2 kernel=3 padding=1");

@@ -17,9 +17,13 @@ final class FigureOption {
 
   /** Refuses, before anything is computed for it, a file that cannot be written. */
   void check() throws FileFormatException {
-    if (file == null) {
-      return;
+    if (file != null) {
+      check(file);
     }
+  }
+
+  /** The same for a figure that is the only result. */
+  static void check(String file) throws FileFormatException {
     try {
       FigureFile.check(file);
     } catch (IllegalArgumentException e) {

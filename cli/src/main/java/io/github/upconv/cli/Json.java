@@ -10,10 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a document of maps, lists, strings, numbers and booleans. */
-final class Json {
+public final class Json {
   private Json() {}
 
-  static void print(PrintWriter out, Map<String, ?> document) {
+  /** Prints a document and a line end; the writer stays open. */
+  public static void print(PrintWriter out, Map<String, ?> document) {
     try (var generator =
         new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       write(generator.useDefaultPrettyPrinter(), document);

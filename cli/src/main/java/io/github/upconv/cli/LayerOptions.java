@@ -3,6 +3,7 @@ package io.github.upconv.cli;
 import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.Interpolation;
 import io.github.upconv.layer.LayerLine;
+import io.github.upconv.layer.Overlap;
 import io.github.upconv.layer.ResizeConvolution;
 import io.github.upconv.layer.Scale;
 import io.github.upconv.layer.SubPixelConvolution;
@@ -82,6 +83,23 @@ final class LayerOptions {
     } catch (ArithmeticException e) {
       throw new UsageException("WEIGHTS: need less than 2^31 channels, were more: " + weights);
     }
+  }
+
+  /** Whether a shape is one that the options can mean, where the choice is theirs. */
+  boolean fits(Shape weights) {
+    int rank = weights.rank() - 2;
+    return rank >= 1
+        && rank <= 3
+        && weights.elements() > 0
+        && fits(stride, rank)
+        && fits(dilation, rank)
+        && (groups == null || weights.extent(0) % groups == 0)
+        && (upscale == null || weights.extent(0) % Math.pow(upscale, rank) == 0)
+        && !Double.isInfinite(Overlap.of(ofShape(weights).axes()).ratio());
+  }
+
+  private static boolean fits(@Nullable List<Integer> perAxis, int rank) {
+    return perAxis == null || perAxis.size() == 1 || perAxis.size() == rank;
   }
 
   private WeightedLayer make(Shape weights) {

@@ -1,12 +1,11 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.analysis.PhaseGains;
-import io.github.upconv.cli.file.FileFormatException;
-import io.github.upconv.cli.file.TensorFile;
+import io.github.upconv.analysis.Repair;
+import io.github.upconv.analysis.Repair.Target;
 import io.github.upconv.cli.file.TensorInfo;
 import io.github.upconv.layer.WeightedLayer;
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
+import java.util.function.Supplier;
 
 /**
  * The weights of one layer, from a file.
@@ -15,36 +14,20 @@ import java.lang.foreign.ValueLayout;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and nobody compares them
 record LayerWeights(TensorInfo tensor, WeightedLayer layer, float[] values) {
-  /** What weights are called in case files. */
-  private static final String USUAL_NAME = "weight";
-
-  /** Reads the weights that are meant: the only tensor, the one that is named, or "weight". */
-  static LayerWeights read(TensorFile file, LayerOptions options) throws FileFormatException {
-    var tensor = file.tensor(USUAL_NAME);
-    String line = file.layer();
-    var layer =
-        line != null && tensor.name().equals(USUAL_NAME)
-            ? options.ofLine(line)
-            : options.ofShape(tensor.shape());
-    if (!layer.weightShape().equals(tensor.shape())) {
-      throw new UsageException(
-          "WEIGHTS: need shape " + layer.weightShape() + " for the layer, was " + tensor.shape());
-    }
-    if (tensor.shape().elements() > Integer.MAX_VALUE - 8) {
-      throw new UsageException("WEIGHTS: need less than 2^31 values, was " + tensor.shape());
-    }
-    try (var arena = Arena.ofConfined()) {
-      float[] values = file.read(tensor, arena).segment().toArray(ValueLayout.JAVA_FLOAT);
-      return new LayerWeights(tensor, layer, values);
-    }
+  PhaseGains gains() {
+    return checked(() -> PhaseGains.of(layer, values));
   }
 
-  /** Gains of these or of changed values. */
-  PhaseGains gains(float[] changed) {
+  LayerWeights repaired(Target target) {
+    return new LayerWeights(tensor, layer, checked(() -> Repair.even(layer, values, target)));
+  }
+
+  private <T> T checked(Supplier<T> computation) {
     try {
-      return PhaseGains.of(layer, changed);
+      return computation.get();
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e);
+      var problem = new UsageException(e);
+      throw tensor.name().isEmpty() ? problem : LayerTensor.named(tensor, problem);
     }
   }
 }

@@ -3,19 +3,24 @@ package io.github.upconv.cli;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.machine.Machine;
 import io.github.upconv.machine.Peak;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the engine runs on. */
-final class MachineReport {
+public final class MachineReport {
   private MachineReport() {}
 
   /** By name, as in JSON. */
-  static Map<String, Object> fields(Peak peak) {
+  public static Map<String, Object> fields(Peak peak) {
     var machine = Machine.current();
     var fields = new LinkedHashMap<String, Object>();
     fields.put("upconv", Version.upconv());
     fields.put("jdk", Version.jdk());
+    fields.put("cpu", cpu());
     fields.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     fields.put("engine", EngineConverter.name(Engine.best()));
     fields.put("vector_bits", Engine.simdAvailable() ? machine.lanes() * Float.SIZE : 0);
@@ -28,8 +33,21 @@ final class MachineReport {
     return fields;
   }
 
+  /** The model as Linux tells it; other systems have no file that does. */
+  private static String cpu() {
+    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .orElse("unknown");
+    } catch (IOException | UncheckedIOException e) {
+      return "unknown";
+    }
+  }
+
   /** One line for people. */
-  static String describe() {
+  public static String describe() {
     return "JDK " + Version.jdk() + ", " + Machine.current().describe();
   }
 }

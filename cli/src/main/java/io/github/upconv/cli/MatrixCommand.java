@@ -139,16 +139,14 @@ final class MatrixCommand implements Callable<Integer> {
   }
 
   private static Drawing draw(LayerLine line, SymbolicMatrix matrix) {
-    var rows = new ArrayList<List<MatrixFigure.Cell>>();
-    for (int row = 0; row < matrix.rows(); row++) {
-      int at = row;
-      rows.add(
-          IntStream.range(0, matrix.columns())
-              .mapToObj(column ->
-                  new MatrixFigure.Cell(matrix.entry(at, column), matrix.taps(at, column)))
-              .toList());
-    }
+    var rows =
+        IntStream.range(0, matrix.rows())
+            .mapToObj(row ->
+                IntStream.range(0, matrix.columns())
+                    .mapToObj(column -> matrix.terms(row, column))
+                    .toList())
+            .toList();
     return MatrixFigure.draw(
-        "The layer as a matrix", line + "; " + verdict(matrix), rows, sums(matrix));
+        "The layer as a matrix", List.of(line.toString(), verdict(matrix)), rows, sums(matrix));
   }
 }

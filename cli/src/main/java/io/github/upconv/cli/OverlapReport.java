@@ -98,6 +98,7 @@ record OverlapReport(LayerStack stack, boolean backward, List<Integer> inputs) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("counts", LongStream.of(pattern).boxed().toList());
     fields.put("even", stack.isEven());
+    fields.put("verdict", verdict());
     fields.put("ratio", ratio());
     fields.put("cv", stack.variation(rank()));
     fields.put("pattern", product(inputs.stream().map(_ -> pattern).toList(), 1));

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one or two lines what went wrong, and chooses the exit status. */
-final class Problems {
+public final class Problems {
   private final PrintWriter err;
   private final boolean debug;
 
@@ -19,13 +19,15 @@ final class Problems {
     this.debug = arguments.contains("--debug");
   }
 
-  static int handleUsage(ParameterException problem, String[] arguments) {
+  /** Reports arguments that cannot be parsed. */
+  public static int handleUsage(ParameterException problem, String[] arguments) {
     var command = problem.getCommandLine();
     return new Problems(command.getErr(), List.of(arguments))
         .report(command.getCommandSpec().qualifiedName(), problem);
   }
 
-  static int handleExecution(Exception problem, CommandLine command, ParseResult parsed) {
+  /** Reports what a command has thrown. */
+  public static int handleExecution(Exception problem, CommandLine command, ParseResult parsed) {
     return new Problems(command.getErr(), parsed.originalArgs())
         .report(command.getCommandSpec().qualifiedName(), problem);
   }

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of a set of layers. */
-final class SuiteConverter implements ITypeConverter<String> {
+public final class SuiteConverter implements ITypeConverter<String> {
   @Override
   public String convert(String text) {
     if (!Set.of("core", "more", "all").contains(text)) {

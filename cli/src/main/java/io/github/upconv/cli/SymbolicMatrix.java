@@ -1,5 +1,6 @@
 package io.github.upconv.cli;
 
+import io.github.upconv.cli.figure.MatrixFigure;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.layer.Samples;
 import java.math.BigDecimal;
@@ -63,9 +64,12 @@ final class SymbolicMatrix {
     return text(rows.get(row).get(column));
   }
 
-  /** The taps of an entry. */
-  List<Integer> taps(int row, int column) {
-    return List.copyOf(rows.get(row).get(column).keySet());
+  /** The terms of an entry, such as {@code 0.5b} and {@code -c}, in the order of their taps. */
+  List<MatrixFigure.Term> terms(int row, int column) {
+    return rows.get(row).get(column).entrySet().stream()
+        .map(term ->
+            new MatrixFigure.Term(text(Map.of(term.getKey(), term.getValue())), term.getKey()))
+        .toList();
   }
 
   /** What an output is for an input of ones. */

@@ -16,8 +16,8 @@ final class UsageException extends RuntimeException {
     super(refused.getMessage(), refused);
   }
 
-  /** Arguments that the engine refuses, in better words. */
-  UsageException(String problem, IllegalArgumentException refused) {
+  /** Arguments that were refused, in better words. */
+  UsageException(String problem, RuntimeException refused) {
     super(problem, refused);
   }
 }

@@ -6,14 +6,14 @@ import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, and what decides speed and rounding on this machine. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {"upconv " + upconv(), "JDK " + jdk(), vectors()};
   }
 
   /** The version of this program; a build that was not packaged has none. */
-  static String upconv() {
+  public static String upconv() {
     return Objects.requireNonNullElse(
         Version.class.getPackage().getImplementationVersion(), "(not packaged)");
   }

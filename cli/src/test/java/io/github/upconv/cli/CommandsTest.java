@@ -158,5 +158,6 @@ class CommandsTest {
     assertThat(report.get("self_test_failed").intValue()).isZero();
     assertThat(report.get("peak_gflops_per_core").doubleValue()).isPositive();
     assertThat(report.get("fma").isBoolean()).isTrue();
+    assertThat(report.get("cpu").textValue()).isNotBlank();
   }
 }

@@ -72,8 +72,9 @@ class LauncherIT {
     var demo = upconv("demo", "--out-dir", "my pictures");
     assertThat(demo.status).as(demo.out).isZero();
     assertThat(demo.errors).isEmpty();
-    assertThat(demo.out).contains("scalar = simd", "times as fast").doesNotContain("FAILED");
-    for (String picture : List.of("checkerboard", "face-x2", "face-x3", "style-deconv2")) {
+    assertThat(demo.out).contains("scalar = simd", "times as fast", "E2").doesNotContain("FAILED");
+    for (String picture :
+        List.of("checkerboard", "repair", "face-x2", "face-x3", "style-deconv2")) {
       var image = ImageIO.read(folder.resolve("my pictures/" + picture + ".png").toFile());
       assertThat(image.getWidth()).isBetween(600, 2000);
     }

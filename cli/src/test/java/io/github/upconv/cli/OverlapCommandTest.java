@@ -50,11 +50,24 @@ class OverlapCommandTest {
     var healed = json("--layer k3s2 --layer k4s2 --rank 1");
     assertThat(healed.get("pattern")).hasToString("[3,3,3,3]");
     assertThat(healed.get("healed_by_last_layer").booleanValue()).isTrue();
-    assertThat(json("--backward --layer k3s2 --layer k7s2").get("ratio").doubleValue())
-        .isEqualTo(2.25);
     assertThat(json("--kernel 2 --stride 3").get("ratio").isNull()).isTrue();
     assertThat(succeed("--layer k3s2 --layer k3s2")).contains("3,2,3,1", "uneven", "period 4");
     assertThat(succeed("--kernel 4 --stride 2")).contains("even: no checkerboard");
+  }
+
+  /** Gradients of classifiers, top layer first; ratios in two dimensions. */
+  @ParameterizedTest
+  @CsvSource({
+    "k2s2 k3s1 k3s1 k2s2 k3s1 k3s1, 1", // VGG
+    "k16s16, 1", // ViT
+    "k3s2 k7s2, 2.25", // ResNet: pool and stem
+    "k3s2 k3s2 k3s2 k3s2 k7s2, 5.29", // GoogLeNet: pools and the first convolution
+    "k11s4, 2.25" // AlexNet
+  })
+  void gradients(String layers, double ratio) throws IOException {
+    var report = json("--backward --inputs 2x2 --layer " + layers.replace(" ", " --layer "));
+    assertThat(report.get("ratio").doubleValue()).isCloseTo(ratio, within(1e-12));
+    assertThat(report.get("even").booleanValue()).isEqualTo(ratio == 1);
   }
 
   @ParameterizedTest

@@ -6,26 +6,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows works: its commands run, in its order, and its Java compiles in a test. */
 class ReadmeIT {
-  private static final Path ROOT =
-      Path.of(Objects.requireNonNull(System.getProperty("upconv.root")));
-  private static final String BENCHMARKS = "java -jar bench/target/benchmarks.jar";
+  private static final Path ROOT = MarkdownPage.ROOT;
 
   @TempDir Path folder;
 
   @Test
   void commandsOfTheProgramSucceed() throws Exception {
-    var commands = commands("./upconv");
+    var commands = MarkdownPage.read("README.md").commands("./upconv");
     assertThat(commands).hasSizeGreaterThan(6);
     for (String command : commands) {
       run(command.replaceFirst("^[.]/upconv", quoted(ROOT.resolve("upconv"))));
@@ -34,24 +27,18 @@ class ReadmeIT {
   }
 
   @Test
-  void benchmarkRuns() throws Exception {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var jar = ROOT.resolve("bench/target/benchmarks.jar");
-    for (String command : commands(BENCHMARKS)) {
-      String here = quoted(java) + " -jar " + quoted(jar) + command.substring(BENCHMARKS.length());
-      // shorter than what people run, with the same checks before the timing
-      assertThat(run(here + " -wi 1 -i 1 -w 100ms -r 100ms")).contains("LayerBenchmark.run:gflop");
-    }
-  }
-
-  @Test
   void javaIsThatOfATest() throws IOException {
     String source =
         Files.readString(ROOT.resolve("engine/src/test/java/io/github/upconv/EmbeddingTest.java"));
-    String example =
-        source.substring(source.indexOf("// README begins"), source.indexOf("// README ends"));
-    assertThat(words(blocks("java").getFirst()))
-        .isEqualTo(words(example.substring(example.indexOf('\n'))));
+    var examples =
+        Pattern.compile("// README begins\n(.*?)// README ends", Pattern.DOTALL)
+            .matcher(source)
+            .results()
+            .map(example -> words(example.group(1)))
+            .toList();
+    assertThat(MarkdownPage.read("README.md").blocks("java").stream().map(ReadmeIT::words))
+        .hasSize(2)
+        .containsExactlyElementsOf(examples);
   }
 
   private static String words(String text) {
@@ -62,19 +49,7 @@ class ReadmeIT {
     return "'" + path + "'";
   }
 
-  private static List<String> commands(String start) throws IOException {
-    return blocks("sh").stream().flatMap(String::lines).filter(l -> l.startsWith(start)).toList();
-  }
-
-  private static List<String> blocks(String language) throws IOException {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(ROOT.resolve("README.md")))
-        .results()
-        .map((MatchResult block) -> block.group(1))
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private String run(String command) throws Exception {
+  private void run(String command) throws Exception {
     var process =
         new ProcessBuilder("sh", "-c", command)
             .directory(folder.toFile())
@@ -82,6 +57,5 @@ class ReadmeIT {
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(command + "\n" + output).isZero();
-    return output;
   }
 }

@@ -177,9 +177,9 @@ final class SimdMix implements Mix {
     var c51 = FloatVector.zero(SPECIES);
     var c52 = FloatVector.zero(SPECIES);
     var c53 = FloatVector.zero(SPECIES);
-    for (int term = 0; term < terms; term++) {
-      long a = xAt + term * X_BYTES;
-      long b = wAt + term * (BYTES * 4);
+    long a = xAt;
+    long end = wAt + terms * (BYTES * 4);
+    for (long b = wAt; b < end; b += BYTES * 4, a += X_BYTES) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
       var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
       var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
@@ -269,9 +269,9 @@ final class SimdMix implements Mix {
     var c50 = FloatVector.zero(SPECIES);
     var c51 = FloatVector.zero(SPECIES);
     var c52 = FloatVector.zero(SPECIES);
-    for (int term = 0; term < terms; term++) {
-      long a = xAt + term * X_BYTES;
-      long b = wAt + term * (BYTES * 3);
+    long a = xAt;
+    long end = wAt + terms * (BYTES * 3);
+    for (long b = wAt; b < end; b += BYTES * 3, a += X_BYTES) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
       var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
       var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
@@ -342,9 +342,9 @@ final class SimdMix implements Mix {
     var c41 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
     var c51 = FloatVector.zero(SPECIES);
-    for (int term = 0; term < terms; term++) {
-      long a = xAt + term * X_BYTES;
-      long b = wAt + term * (BYTES * 2);
+    long a = xAt;
+    long end = wAt + terms * (BYTES * 2);
+    for (long b = wAt; b < end; b += BYTES * 2, a += X_BYTES) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
       var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
       var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
@@ -396,9 +396,9 @@ final class SimdMix implements Mix {
     var c30 = FloatVector.zero(SPECIES);
     var c40 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
-    for (int term = 0; term < terms; term++) {
-      long a = xAt + term * X_BYTES;
-      long b = wAt + term * BYTES;
+    long a = xAt;
+    long end = wAt + terms * BYTES;
+    for (long b = wAt; b < end; b += BYTES, a += X_BYTES) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
       var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
       c00 = a0.fma(b0, c00);
@@ -437,9 +437,9 @@ final class SimdMix implements Mix {
     var c30 = FloatVector.zero(SPECIES);
     var c40 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
-    for (int term = 0; term < terms; term++) {
-      long a = xAt + term * X_BYTES;
-      long b = wAt + term * BYTES;
+    long a = xAt;
+    long end = wAt + terms * BYTES;
+    for (long b = wAt; b < end; b += BYTES, a += X_BYTES) {
       var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
       var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
       c00 = a0.mul(b0).add(c00);

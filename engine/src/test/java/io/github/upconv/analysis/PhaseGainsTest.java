@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.Interpolation;
+import io.github.upconv.layer.LayerLine;
 import io.github.upconv.layer.ResizeConvolution;
 import io.github.upconv.layer.Scale;
 import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.layer.TransposedConvolution;
+import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.machine.Engine;
+import io.github.upconv.testkit.Case;
+import io.github.upconv.testkit.Data;
+import io.github.upconv.testkit.Runs;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +102,38 @@ class PhaseGainsTest {
     assertThat(gains.channel(5)).containsExactly(101, 10);
     assertThat(gains.isEven(4)).isTrue();
     assertThat(gains.isEven(5)).isFalse();
+  }
+
+  /** Colours of the article: constant input a and bias b become b + a*g_r, phase by phase. */
+  @Test
+  void gainsAreWhatTheEngineMakesOfConstantInput() {
+    String line =
+        "conv-transpose input=1x4x9x9 channels=6 kernel=5x3 stride=3x2 dilation=1x3 groups=2";
+    var c = Case.of(LayerLine.parse(line), Data.INTEGERS, 1, true);
+    float[] constant = new float[c.x().length];
+    Arrays.fill(constant, 3);
+    float[] weight = Objects.requireNonNull(c.weight());
+    float[] bias = Objects.requireNonNull(c.bias());
+    var gains = PhaseGains.of((WeightedLayer) c.layer(), weight);
+    var output = Runs.heap(Runs.run(c.withInput(constant), Engine.SCALAR), c.line().output());
+    for (int channel = 0; channel < 6; channel++) {
+      for (int phase = 0; phase < 6; phase++) {
+        // far from the borders
+        float value = output.get(0, channel, 12 + phase / 2, 10 + phase % 2);
+        assertThat((double) value).isEqualTo(bias[channel] + 3 * gains.channel(channel)[phase]);
+      }
+    }
+  }
+
+  /** By their own phases they count as one; so do the phases of the same layer without resize. */
+  @Test
+  void nearestResizeConvolutionsAreCleanAsTransposedConvolutionsToo() {
+    String line = "resize-conv input=1x4x5x5 channels=6 scale=2x3 kernel=5x4 padding=2 groups=2";
+    var c = Case.of(line, Data.REALS, 1);
+    var transposed = Conversions.toTransposedConvolution(ConversionsTest.trained(c));
+    var gains = PhaseGains.of(transposed.layer(), ConversionsTest.values(transposed.weight()));
+    assertThat(gains.extents()).containsExactly(2, 3);
+    assertThat(gains.isEven()).isTrue();
   }
 
   @Test

@@ -42,6 +42,17 @@ class RepairTest {
     assertThat(Change.between(new float[2], new float[2])).isEqualTo(new Change(0, 0));
   }
 
+  @Test
+  void measuresTheChangesOfEachChannel() {
+    var layer = TransposedConvolution.of(2, 2, Axis.of(2).stride(2));
+    // inputs first: channel 0 has the weights 0, 1, 4 and 5
+    float[] before = {3, 4, 9, 9, 0, 0, 9, 9};
+    float[] after = {3, 4, 9, 8, 0, -2.5f, 9, 9};
+    var changes = Change.ofChannels(layer, before, after);
+    assertThat(changes.get(0)).isEqualTo(new Change(.5, 2.5));
+    assertThat(changes.get(1)).isEqualTo(new Change(1 / 18.0, 1));
+  }
+
   @ParameterizedTest
   @EnumSource
   void evensAllPairsAndThenChangesNothing(Target target) {

@@ -29,18 +29,21 @@ public final class Gallery {
   private static final int PIXELS = 6;
 
   private final Map<DemoLayer, DemoResult> results;
+  private final DemoRepair repair;
   private final Path folder;
   private final Map<String, String> pictures = new LinkedHashMap<>();
 
-  /** Pictures of results, to be written into a folder. */
-  public Gallery(Map<DemoLayer, DemoResult> results, Path folder) {
+  /** Pictures of results, and of the repair of one, to be written into a folder. */
+  public Gallery(Map<DemoLayer, DemoResult> results, DemoRepair repair, Path folder) {
     this.results = results;
+    this.repair = repair;
     this.folder = folder;
   }
 
   /** Writes all pictures; returns what each file shows. */
   public Map<String, String> write() throws IOException {
     checkerboard();
+    repair();
     face(DemoLayer.FACE_3, "face-x3.png");
     face(DemoLayer.FACE_2, "face-x2.png");
     channels(DemoLayer.STYLE_DECONV_1, "style-deconv1.png", 3);
@@ -59,12 +62,6 @@ public final class Gallery {
   }
 
   private void checkerboard() throws IOException {
-    var transposed = new ArrayList<Sheet.Panel>();
-    var resized = new ArrayList<Sheet.Panel>();
-    for (int channel = 0; channel < 4; channel++) {
-      transposed.add(channel(result(DemoLayer.STYLE_DECONV_2).simd(), channel, 6));
-      resized.add(channel(result(DemoLayer.STYLE_RESIZE_2).simd(), channel, 6));
-    }
     write(
         "checkerboard.png",
         "one input, one set of weights: a transposed convolution draws a checkerboard where a"
@@ -76,8 +73,21 @@ public final class Gallery {
                         + " weights, doubled in size in two ways.",
                     "Kernel 3 is no multiple of stride 2: the outputs of the transposed convolution"
                         + " get 1, 2 or 4 contributions in turn."))
-            .row("transposed convolution", transposed)
-            .row("resize-convolution (nearest)", resized));
+            .row("transposed convolution", four(result(DemoLayer.STYLE_DECONV_2).simd()))
+            .row("resize-convolution (nearest)", four(result(DemoLayer.STYLE_RESIZE_2).simd())));
+  }
+
+  private void repair() throws IOException {
+    write(
+        "repair.png",
+        "a transposed convolution with trained and with repaired weights",
+        new Sheet("A checkerboard, repaired", repair.describe())
+            .row("output with the trained weights", four(repair.before()))
+            .row("output with the repaired weights", four(repair.after())));
+  }
+
+  private static List<Sheet.Panel> four(Tensor tensor) {
+    return IntStream.range(0, 4).mapToObj(channel -> channel(tensor, channel, PIXELS)).toList();
   }
 
   private static Sheet.Panel channel(Tensor tensor, int channel, int pixels) {

@@ -53,6 +53,11 @@ final class Plane {
     return new Plane(width, height, i -> (values[i] - from) / range);
   }
 
+  /** The values as what the engine measures. */
+  io.github.upconv.analysis.Plane measurable() {
+    return new io.github.upconv.analysis.Plane(height, width, values);
+  }
+
   /** Mean of the values. */
   double mean() {
     double sum = 0;

@@ -20,6 +20,9 @@ public final class CountMapFigure {
   /** More cells per axis would be too small to tell apart; the middle of them is shown then. */
   private static final int MOST_CELLS = 160;
 
+  private static final Colour ORANGE = new Colour(0xe69f00);
+  private static final Shade HOLE = new Shade("none", ORANGE, ORANGE);
+
   private final Drawing drawing;
   private final long most;
 
@@ -50,7 +53,7 @@ public final class CountMapFigure {
    */
   public static Drawing drawSlices(String title, long[] slices, long[] rows, long[] columns) {
     var figure = new CountMapFigure(title, max(slices) * max(rows) * max(columns));
-    figure.slices(slices, middle(rows), middle(columns));
+    figure.slices(slices, rows, columns);
     return figure.drawing;
   }
 
@@ -87,9 +90,17 @@ public final class CountMapFigure {
         Anchor.MIDDLE,
         left + columns.length * cell / 2,
         bottom + 36,
-        "output column");
-    drawing.upwards("axis", Letters.LABEL, 8, top + rows.length * cell / 2, "output row");
+        "output column" + part(allColumns, columns));
+    drawing.upwards(
+        "axis", Letters.LABEL, 8, top + rows.length * cell / 2, "output row" + part(allRows, rows));
     legend(left, bottom + 60, LongStream.of(products(rows, columns)));
+  }
+
+  private static String part(long[] all, long[] shown) {
+    int first = first(all);
+    return all.length == shown.length
+        ? ""
+        : ", " + first + " to " + (first + shown.length - 1) + " of " + all.length;
   }
 
   private static long[] products(long[] rows, long[] columns) {
@@ -119,8 +130,8 @@ public final class CountMapFigure {
   }
 
   /** A hole is the one count that stands out. */
-  private Colour colour(long count) {
-    return count == 0 ? new Colour(0xe69f00) : Ramp.AMOUNT.at((double) count / most);
+  private Shade colour(long count) {
+    return count == 0 ? HOLE : Scale.AMOUNT.at((double) count / most);
   }
 
   private void columnBars(long[] columns, double left, double base, double cell) {
@@ -187,7 +198,7 @@ public final class CountMapFigure {
   private void legend(double x, double y, LongStream counts) {
     double at = x;
     List<Long> distinct = counts.distinct().sorted().boxed().toList();
-    int step = Math.ceilDiv(distinct.size(), 10);
+    int step = Math.ceilDiv(distinct.size(), 16);
     drawing.text("legend", Letters.LABEL, Anchor.START, at, y + 12, "overlap count");
     at += Letters.LABEL.width("overlap count") + 12;
     for (int i = distinct.size() - 1; i >= 0; i -= step) {
@@ -199,7 +210,9 @@ public final class CountMapFigure {
     }
   }
 
-  private void slices(long[] slices, long[] rows, long[] columns) {
+  private void slices(long[] slices, long[] allRows, long[] allColumns) {
+    long[] rows = middle(allRows);
+    long[] columns = middle(allColumns);
     double space = 26;
     int perRow = Math.clamp(Math.round(Math.sqrt(2.0 * slices.length)), 1, 8);
     double cell = Math.min(22, (Drawing.PAGE - (perRow - 1) * space) / perRow / columns.length);
@@ -224,7 +237,10 @@ public final class CountMapFigure {
         Anchor.START,
         0,
         drawing.bottom() + 24,
-        "each slice: output rows downwards, output columns to the right");
+        "each slice: output rows downwards"
+            + part(allRows, rows)
+            + "; output columns to the right"
+            + part(allColumns, columns));
     legend(0, drawing.bottom() + 20, counts);
   }
 }

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -239,23 +240,31 @@ public final class Drawing {
   }
 
   /** Presentation attributes, light, are what a viewer without style sheets shows. */
-  private static String darkStyle() {
-    var rules = new StringBuilder("<style>@media (prefers-color-scheme: dark) {");
-    for (Ink ink : Ink.values()) {
-      String colour = colour(ink, Theme.DARK);
-      rules.append(" .").append(fillClass(ink)).append("{fill:").append(colour).append('}');
-      rules.append(" .").append(lineClass(ink)).append("{stroke:").append(colour).append('}');
+  private String darkStyle() {
+    var rules = new TreeSet<String>();
+    rules.add(rule(fillClass(Ink.PAPER), "fill", Ink.PAPER));
+    for (var element : elements) {
+      if (element.fill instanceof Themed fill) {
+        rules.add(rule(fillClass(fill), "fill", fill));
+      }
+      if (element.stroke instanceof Themed stroke) {
+        rules.add(rule(lineClass(stroke), "stroke", stroke));
+      }
     }
-    return rules.append(" }</style>\n").toString();
+    return "<style>@media (prefers-color-scheme: dark) {" + String.join("", rules) + " }</style>\n";
+  }
+
+  private static String rule(String name, String property, Themed paint) {
+    return " ." + name + '{' + property + ':' + colour(paint, Theme.DARK) + '}';
   }
 
   private static void append(StringBuilder text, Element element, Theme theme) {
     text.append('<').append(element.tag).append(" class=\"").append(element.kind);
-    if (theme == Theme.AUTO && element.fill instanceof Ink ink) {
-      text.append(' ').append(fillClass(ink));
+    if (theme == Theme.AUTO && element.fill instanceof Themed fill) {
+      text.append(' ').append(fillClass(fill));
     }
-    if (theme == Theme.AUTO && element.stroke instanceof Ink ink) {
-      text.append(' ').append(lineClass(ink));
+    if (theme == Theme.AUTO && element.stroke instanceof Themed stroke) {
+      text.append(' ').append(lineClass(stroke));
     }
     text.append('"');
     if (element.fill != null) {
@@ -274,12 +283,12 @@ public final class Drawing {
     }
   }
 
-  private static String fillClass(Ink ink) {
-    return "fill-" + ink.name().toLowerCase(Locale.ROOT);
+  private static String fillClass(Themed paint) {
+    return "fill-" + paint.word();
   }
 
-  private static String lineClass(Ink ink) {
-    return "line-" + ink.name().toLowerCase(Locale.ROOT);
+  private static String lineClass(Themed paint) {
+    return "line-" + paint.word();
   }
 
   private static String colour(Paint paint, Theme theme) {

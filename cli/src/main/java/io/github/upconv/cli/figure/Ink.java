@@ -1,7 +1,9 @@
 package io.github.upconv.cli.figure;
 
+import java.util.Locale;
+
 /** Colours by what they are for; each theme has its own. */
-enum Ink implements Paint {
+enum Ink implements Themed {
   /** The background. */
   PAPER(0xffffff, 0x14171b),
   /** Headings and numbers. */
@@ -23,6 +25,11 @@ enum Ink implements Paint {
   Ink(int light, int dark) {
     this.light = light;
     this.dark = dark;
+  }
+
+  @Override
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   @Override

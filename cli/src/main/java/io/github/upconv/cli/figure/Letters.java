@@ -1,5 +1,8 @@
 package io.github.upconv.cli.figure;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The kinds of text in figures. Nobody knows which font a viewer has, so that widths are those of a
  * wide one (DejaVu Sans): what fits then fits everywhere.
@@ -35,5 +38,20 @@ record Letters(double size, Paint paint, boolean bold) {
   /** Width of a text in pixels, rather too large than too small. */
   double width(String text) {
     return text.length() * size * (bold ? BOLD_WIDTH : WIDTH);
+  }
+
+  /** A text as lines that are at most so wide, broken at spaces; a longer word stays whole. */
+  List<String> lines(String text, double width) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && width(line + " " + word) > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 }

@@ -4,99 +4,117 @@ import java.util.List;
 
 /**
  * A layer of one axis as a matrix: a row per output, a column per input, in the cells the taps that
- * lead from one to the other, coloured by tap; beside each row its sum.
+ * lead from one to the other, below each other and coloured by tap; beside each row its sum.
  */
 public final class MatrixFigure {
-  private static final double ROW = 24;
+  private static final double LEFT = 60;
+  private static final double LOWEST_ROW = 24;
+  private static final double TERM = 18;
   private static final double SMALLEST_COLUMN = 30;
 
-  private final Drawing drawing;
-  private final List<List<Cell>> rows;
-  private final double column;
+  /** Between the colours of a cell and its frame, so that rows stay apart. */
+  private static final double INSET = 1.5;
 
-  private MatrixFigure(String title, List<List<Cell>> rows) {
+  private static final Letters TERMS = Letters.NUMBER.size(12).paint(Colour.BLACK);
+  private static final Letters TICK = Letters.LABEL.size(11);
+
+  private final Drawing drawing;
+  private final List<List<List<Term>>> rows;
+  private final int columns;
+  private final double column;
+  private final double row;
+
+  private MatrixFigure(String title, List<List<List<Term>>> rows) {
     drawing = new Drawing(title);
     this.rows = rows;
+    columns = rows.getFirst().size();
     double widest =
         rows.stream()
             .flatMap(List::stream)
-            .mapToDouble(cell -> Letters.NUMBER.width(cell.text()))
+            .flatMap(List::stream)
+            .mapToDouble(term -> TERMS.width(term.text))
             .max()
             .orElse(0);
+    int most = rows.stream().flatMap(List::stream).mapToInt(List::size).max().orElse(0);
     column = Math.max(SMALLEST_COLUMN, widest + 10);
+    row = Math.max(LOWEST_ROW, most * TERM);
   }
 
   /**
-   * What leads from an input to an output.
+   * A part of what leads from an input to an output.
    *
-   * @param text such as {@code a+b}; empty where nothing does
-   * @param taps which taps, for the colours
+   * @param text such as {@code 0.75b}
+   * @param tap which one, for the colour
    */
-  public record Cell(String text, List<Integer> taps) {
-    /** Copies the taps. */
-    public Cell {
-      taps = List.copyOf(taps);
-    }
-  }
+  public record Term(String text, int tap) {}
 
   /**
    * Draws a matrix.
    *
-   * @param rows one per output, with one cell per input
+   * @param notes lines below the title
+   * @param rows one per output, with a list of terms per input, which is empty where nothing leads
+   *     from the one to the other
    * @param sums one per row
-   * @param note what to see, in a line
    */
-  public static Drawing draw(String title, String note, List<List<Cell>> rows, List<String> sums) {
+  public static Drawing draw(
+      String title, List<String> notes, List<List<List<Term>>> rows, List<String> sums) {
     var figure = new MatrixFigure(title, rows);
-    figure.drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
-    figure.drawing.text("note", Letters.LABEL, Anchor.START, 0, 36, note);
-    figure.matrix(sums);
-    return figure.drawing;
-  }
-
-  private void matrix(List<String> sums) {
-    double left = 60;
-    double top = 92;
-    int columns = rows.getFirst().size();
-    double right = left + columns * column;
-    var label = Letters.LABEL.size(11);
-    for (int input = 0; input < columns; input++) {
-      double middle = left + (input + 0.5) * column;
-      drawing.text("tick", label, Anchor.MIDDLE, middle, top - 6, "" + input);
-    }
-    drawing.text("axis", Letters.LABEL, Anchor.START, left, top - 24, "input");
-    drawing.text(
-        "axis", Letters.LABEL.paint(Ink.TEXT), Anchor.START, right + 16, top - 6, "row sum");
-    drawing.upwards("axis", Letters.LABEL, 14, top + rows.size() * ROW / 2, "output");
-    for (int output = 0; output < rows.size(); output++) {
-      double y = top + output * ROW;
-      drawing.text("tick", label, Anchor.END, left - 7, y + ROW / 2 + 4, "" + output);
-      for (int input = 0; input < columns; input++) {
-        cell(rows.get(output).get(input), left + input * column, y);
+    var drawing = figure.drawing;
+    drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
+    for (String note : notes) {
+      for (String line : Letters.LABEL.lines(note, Drawing.PAGE)) {
+        drawing.text("note", Letters.LABEL, Anchor.START, 0, drawing.bottom() + 18, line);
       }
+    }
+    figure.matrix(drawing.bottom() + 50, sums);
+    return drawing;
+  }
+
+  private void matrix(double top, List<String> sums) {
+    double right = LEFT + columns * column;
+    double bottom = top + rows.size() * row;
+    var strong = Letters.LABEL.paint(Ink.TEXT);
+    drawing.text("axis", Letters.LABEL, Anchor.START, LEFT, top - 24, "input");
+    drawing.text("axis", strong, Anchor.START, right + 16, top - 6, "row sum");
+    drawing.upwards("axis", Letters.LABEL, 14, (top + bottom) / 2, "output");
+    drawing.rectangle("matrix", Ink.PAPER, LEFT, top, right - LEFT, bottom - top);
+    for (int output = 0; output < rows.size(); output++) {
+      double y = top + output * row;
+      for (int input = 0; input < columns; input++) {
+        cell(rows.get(output).get(input), LEFT + input * column, y);
+      }
+      double base = y + row / 2 + 4;
+      drawing.text("tick", TICK, Anchor.END, LEFT - 7, base, "" + output);
       drawing.text(
-          "sum",
-          Letters.NUMBER.size(12),
-          Anchor.START,
-          right + 16,
-          y + ROW / 2 + 4,
-          sums.get(output));
+          "sum", Letters.NUMBER.size(12), Anchor.START, right + 16, base, sums.get(output));
+    }
+    for (int input = 0; input < columns; input++) {
+      double middle = LEFT + (input + 0.5) * column;
+      drawing.text("tick", TICK, Anchor.MIDDLE, middle, top - 6, "" + input);
+    }
+    rules(top, right, bottom);
+  }
+
+  private void cell(List<Term> terms, double x, double y) {
+    double left = x + INSET;
+    double width = column - 2 * INSET;
+    double height = (row - 2 * INSET) / Math.max(1, terms.size());
+    for (int i = 0; i < terms.size(); i++) {
+      var term = terms.get(i);
+      // pale, because of the text
+      var colour = Colour.category(term.tap).mix(Colour.WHITE, 0.35);
+      double top = y + INSET + i * height;
+      drawing.rectangle("tap", colour, left, top, width, height);
+      drawing.centred("term", TERMS, left, top, width, height, term.text);
     }
   }
 
-  private void cell(Cell cell, double x, double y) {
-    int count = cell.taps.size();
-    if (count == 0) {
-      drawing.cell("empty", Ink.PAPER, x, y, column, ROW);
-      return;
+  private void rules(double top, double right, double bottom) {
+    for (int output = 0; output <= rows.size(); output++) {
+      drawing.line("rule", Ink.RULE, LEFT, top + output * row, right, top + output * row);
     }
-    for (int i = 0; i < count; i++) {
-      // pale, because the text lies across all of them
-      var colour = Colour.category(cell.taps.get(i)).mix(Colour.WHITE, 0.35);
-      drawing.rectangle("tap", colour, x + i * column / count, y, column / count, ROW);
+    for (int input = 0; input <= columns; input++) {
+      drawing.line("rule", Ink.RULE, LEFT + input * column, top, LEFT + input * column, bottom);
     }
-    drawing.outline("frame", Ink.RULE, x, y, column, ROW, 1);
-    drawing.centred(
-        "cell", Letters.NUMBER.size(12).paint(Colour.BLACK), x, y, column, ROW, cell.text);
   }
 }

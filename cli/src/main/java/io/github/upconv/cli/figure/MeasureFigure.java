@@ -265,7 +265,7 @@ public final class MeasureFigure {
     for (int row = 0; row < phases.length; row++) {
       for (int column = 0; column < phases[row].length; column++) {
         double value = phases[row][column];
-        var colour = Ramp.DEVIATION.at(range == 0 ? 0.5 : 0.5 + value / range / 2);
+        var colour = Scale.DEVIATION.at(range == 0 ? 0.5 : 0.5 + value / range / 2);
         double left = x + column * PHASE;
         double above = y + row * PHASE;
         drawing.cell("phase", colour, left, above, PHASE, PHASE);

@@ -1,7 +1,7 @@
 package io.github.upconv.cli.figure;
 
 /** What fills an area or draws a line. */
-sealed interface Paint permits Ink, Colour {
+sealed interface Paint permits Colour, Themed {
   /** The colour, 0xRRGGBB. */
   int rgb(Theme theme);
 }

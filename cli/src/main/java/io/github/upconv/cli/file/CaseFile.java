@@ -26,7 +26,10 @@ public record CaseFile(
     @Nullable Tensor bias,
     @Nullable Tensor slope,
     @Nullable Tensor expected) {
-  private static final Set<String> NAMES = Set.of("input", "weight", "bias", "slope", "expected");
+  /** Name of the tensor that the layer should give. */
+  public static final String EXPECTED = "expected";
+
+  private static final Set<String> NAMES = Set.of("input", "weight", "bias", "slope", EXPECTED);
 
   /** Reads a case file. Whether line and tensors agree is for the caller to check. */
   public static CaseFile read(String file, Arena arena) throws FileFormatException {
@@ -53,7 +56,7 @@ public record CaseFile(
           optional(container, "weight", arena),
           optional(container, "bias", arena),
           optional(container, "slope", arena),
-          optional(container, "expected", arena));
+          optional(container, EXPECTED, arena));
     } catch (IOException e) {
       throw FileFormatException.unreadable(file, e);
     }
@@ -71,7 +74,7 @@ public record CaseFile(
     put(tensors, "weight", weight);
     put(tensors, "bias", bias);
     put(tensors, "slope", slope);
-    put(tensors, "expected", expected);
+    put(tensors, EXPECTED, expected);
     OutputFile.write(file, out -> SafetensorsWriter.write(tensors, layer, out));
   }
 

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A {@code .safetensors} file: named tensors and metadata. */
 record SafetensorsContainer(InputFile file, SafetensorsHeader header) implements TensorContainer {
@@ -36,14 +38,27 @@ record SafetensorsContainer(InputFile file, SafetensorsHeader header) implements
         file.name() + ":" + Printable.text(name), data, encoding, entry.shape(), arena);
   }
 
-  /** Copies the file, with other values for one of its float32 tensors. */
-  void copyWith(String name, Tensor values, OutputStream out) throws IOException {
-    SafetensorsHeader.Entry entry = entry(name);
-    long begin = header.dataOffset() + entry.begin();
-    long end = header.dataOffset() + entry.end();
-    file.stream(0, begin).transferTo(out);
-    TensorData.write(values, out);
-    file.stream(end, file.size() - end).transferTo(out);
+  /**
+   * Copies the file, with other values for some of its float32 tensors and without some others; all
+   * other data and metadata stay as they are.
+   */
+  void copyWith(Map<String, Tensor> values, Set<String> dropped, OutputStream out)
+      throws IOException {
+    if (dropped.isEmpty()) {
+      file.stream(0, header.dataOffset()).transferTo(out);
+    } else {
+      header.writeWithout(dropped, file, out);
+    }
+    for (var tensor : header.inDataOrder()) {
+      var entry = tensor.getValue();
+      var value = values.get(tensor.getKey());
+      if (value != null) {
+        TensorData.write(value, out);
+      } else if (!dropped.contains(tensor.getKey())) {
+        long begin = header.dataOffset() + entry.begin();
+        file.stream(begin, entry.end() - entry.begin()).transferTo(out);
+      }
+    }
   }
 
   private SafetensorsHeader.Entry entry(String name) {

@@ -1,20 +1,26 @@
 package io.github.upconv.cli.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.upconv.tensor.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +93,7 @@ record SafetensorsHeader(
       throw new FileFormatException(name, "header must begin with '{', begins with byte %d", first);
     }
     SafetensorsHeader header;
-    // a strict decoder: the one of the parser would let some malformed UTF-8 pass
-    try (InputStream bytes = file.stream(Long.BYTES, length);
-        var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
-        JsonParser json = JSON.createParser(text)) {
+    try (JsonParser json = parser(file, length)) {
       header = new SafetensorsHeaderParser(name, json).parse(Long.BYTES + length);
     } catch (JsonProcessingException e) {
       throw new FileFormatException(name, "header must be JSON, but: %s", e.getOriginalMessage());
@@ -99,6 +102,12 @@ record SafetensorsHeader(
     }
     header.requireFilled(name, file.size() - header.dataOffset);
     return header;
+  }
+
+  /** Reads with a strict decoder: that of the parser would let some malformed UTF-8 pass. */
+  private static JsonParser parser(InputFile file, long length) throws IOException {
+    InputStream bytes = file.stream(Long.BYTES, length);
+    return JSON.createParser(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
   }
 
   /** Tensors may not overlap, leave holes or end before the file does. */
@@ -133,7 +142,68 @@ record SafetensorsHeader(
     }
   }
 
-  private List<Map.Entry<String, Entry>> inDataOrder() {
+  /**
+   * Writes length and header of the file without some tensors, whose data must then be left out:
+   * what is behind it moves to the front. Types, shapes and metadata are copied as they are.
+   */
+  void writeWithout(Set<String> dropped, InputFile file, OutputStream out) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (JsonParser from = parser(file, dataOffset - Long.BYTES);
+        JsonGenerator to = JSON.createGenerator(bytes)) {
+      from.nextToken();
+      to.writeStartObject();
+      for (String name = from.nextFieldName(); name != null; name = from.nextFieldName()) {
+        from.nextToken();
+        if (dropped.contains(name)) {
+          from.skipChildren();
+        } else {
+          to.writeFieldName(name);
+          copy(from, to, tensors.get(name), dropped);
+        }
+      }
+      to.writeEndObject();
+    }
+    writeText(bytes.toByteArray(), out);
+  }
+
+  private void copy(JsonParser from, JsonGenerator to, @Nullable Entry tensor, Set<String> dropped)
+      throws IOException {
+    if (tensor == null) {
+      to.copyCurrentStructure(from); // metadata
+      return;
+    }
+    long moved =
+        tensors.entrySet().stream()
+            .filter(other -> dropped.contains(other.getKey()))
+            .map(Map.Entry::getValue)
+            .filter(other -> other.begin < tensor.begin)
+            .mapToLong(other -> other.end - other.begin)
+            .sum();
+    to.writeStartObject();
+    for (String key = from.nextFieldName(); key != null; key = from.nextFieldName()) {
+      from.nextToken();
+      to.writeFieldName(key);
+      if (key.equals(OFFSETS)) {
+        from.skipChildren();
+        to.writeArray(new long[] {tensor.begin - moved, tensor.end - moved}, 0, 2);
+      } else {
+        to.copyCurrentStructure(from);
+      }
+    }
+    to.writeEndObject();
+  }
+
+  /** Writes the length of a header and the header, with spaces that align the data to 8 bytes. */
+  static void writeText(byte[] header, OutputStream out) throws IOException {
+    int padded = Math.ceilDiv(header.length, Long.BYTES) * Long.BYTES;
+    out.write(
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).array());
+    out.write(header);
+    out.write(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Tensors by the place of their data. */
+  List<Map.Entry<String, Entry>> inDataOrder() {
     Comparator<Entry> order = Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end);
     return tensors.entrySet().stream().sorted(Map.Entry.comparingByValue(order)).toList();
   }

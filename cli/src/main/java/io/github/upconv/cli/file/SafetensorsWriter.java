@@ -6,9 +6,6 @@ import io.github.upconv.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,12 +23,7 @@ final class SafetensorsWriter {
   static void write(Map<String, Tensor> tensors, @Nullable String layer, OutputStream out)
       throws IOException {
     SortedMap<String, Tensor> sorted = new TreeMap<>(tensors);
-    byte[] header = header(sorted, layer);
-    int padded = Math.ceilDiv(header.length, Long.BYTES) * Long.BYTES;
-    out.write(
-        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).array());
-    out.write(header);
-    out.write(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
+    SafetensorsHeader.writeText(header(sorted, layer), out);
     for (Tensor tensor : sorted.values()) {
       TensorData.write(tensor, out);
     }

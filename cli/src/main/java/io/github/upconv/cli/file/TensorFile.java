@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +170,11 @@ public final class TensorFile implements AutoCloseable {
     return names.getFirst();
   }
 
+  /** Whether the file has a tensor, meant or not. */
+  public boolean has(String name) {
+    return container.names().contains(name);
+  }
+
   /** The layer line of a case file, from its metadata; null for other files. */
   public @Nullable String layer() {
     return container instanceof SafetensorsContainer safetensors
@@ -176,23 +183,31 @@ public final class TensorFile implements AutoCloseable {
   }
 
   /**
-   * Writes or replaces a file with other values for one tensor. From {@code .safetensors} to {@code
-   * .safetensors} every other byte is copied, which needs a float32 tensor; in the other formats
-   * the file has that tensor alone.
+   * Writes or replaces a file with other values for some tensors. From {@code .safetensors} to
+   * {@code .safetensors} all other data and metadata are copied byte for byte, which needs float32
+   * tensors; in the other formats the file has the given tensors alone.
    *
    * @param target as for {@link #write}; may be this file
-   * @param values of the tensor's shape
+   * @param values of the shapes of tensors of this file, by name
+   * @param dropped tensors that are not copied
    */
-  public void writeWith(String target, TensorInfo tensor, Tensor values)
+  public void writeWith(String target, Map<String, Tensor> values, Set<String> dropped)
       throws FileFormatException {
     boolean standard = new TensorSpec(target, null).isStandard();
     if (!standard
         && FileFormat.ofName(target) == FileFormat.SAFETENSORS
         && container instanceof SafetensorsContainer safetensors) {
-      requireFloat32(tensor);
-      OutputFile.write(target, out -> safetensors.copyWith(tensor.name(), values, out));
+      for (String name : values.keySet()) {
+        requireFloat32(safetensors.info(name));
+      }
+      OutputFile.write(target, out -> safetensors.copyWith(values, dropped, out));
     } else {
-      write(target, Map.of(tensor.name().isEmpty() ? "weight" : tensor.name(), values));
+      var named = new TreeMap<>(values);
+      var unnamed = named.remove(""); // that of a .npy file
+      if (unnamed != null) {
+        named.put("weight", unnamed);
+      }
+      write(target, named);
     }
   }
 

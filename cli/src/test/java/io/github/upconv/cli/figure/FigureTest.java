@@ -2,6 +2,7 @@ package io.github.upconv.cli.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,8 @@ class FigureTest {
   void matrixHasTapsAndSums() {
     var svg = new Svg(Samples.matrix(5, 3, 2));
     assertThat(svg.elements("tap")).hasSize(15);
-    assertThat(svg.elements("empty")).hasSize(11 * 5 - 15);
+    assertThat(svg.texts("term")).hasSize(15);
+    assertThat(svg.elements("rule")).hasSize(12 + 6);
     assertThat(svg.texts("sum"))
         .containsExactly("a", "b", "a+c", "b", "a+c", "b", "a+c", "b", "a+c", "b", "c");
     var colours = svg.elements("tap").stream().map(tap -> tap.getAttribute("fill")).distinct();
@@ -86,11 +88,25 @@ class FigureTest {
 
   @Test
   void phasesHaveATilePerChannelAndAHistogram() {
-    var svg = new Svg(Samples.phases(3, 2));
+    var svg = new Svg(Samples.phases(3, 2, 2));
     assertThat(svg.texts("label")).containsExactly("channel 0", "channel 1", "channel 2");
     assertThat(svg.texts("imbalance")).contains("imbalance 1.500");
     assertThat(svg.elements("phase")).hasSize(12);
-    assertThat(svg.texts("gain")).hasSize(12).contains("0.000", "0.141");
+    assertThat(svg.texts("gain")).hasSize(12).contains("0.000", "-0.959");
+    assertThat(svg.elements("bin")).hasSize(24);
+  }
+
+  @Test
+  void repairsHaveTheSameChannelsTwice() {
+    var svg = new Svg(Samples.repair(3, 2, 2));
+    assertThat(svg.texts("heading"))
+        .containsExactly(
+            "Before: gain of each output phase, worst channels first",
+            "After",
+            "Change of the weights of all 128 channels");
+    assertThat(svg.texts("label").subList(0, 3)).isEqualTo(svg.texts("label").subList(3, 6));
+    assertThat(svg.elements("phase")).hasSize(24);
+    assertThat(svg.texts("gain").subList(12, 24)).containsOnly("0.500");
     assertThat(svg.elements("bin")).hasSize(24);
   }
 
@@ -147,6 +163,27 @@ class FigureTest {
       assertThat(y.get(i) - y.getFirst()).isEqualTo(line * 106.0);
     }
     assertThat(svg.numbers("facts", "y").getFirst()).isGreaterThan(y.getLast() + 96);
+  }
+
+  @Test
+  void ratiosGoBothWaysFromOne() {
+    var bars =
+        List.of(
+            new RatioFigure.Bar("a layer", 4, 2),
+            new RatioFigure.Bar("another", 0.5, 0.25),
+            new RatioFigure.Bar("even", 1, 1));
+    var svg = new Svg(RatioFigure.draw("title", List.of("note"), bars));
+    assertThat(svg.texts("layer")).containsExactly("a layer", "another", "even");
+    assertThat(svg.texts("ratio")).containsExactly("4.00", "0.50", "1.00");
+    assertThat(svg.texts("second-ratio")).containsExactly("2.00", "0.25", "1.00");
+    assertThat(svg.texts("tick")).containsExactly("0.2", "0.5", "1", "2", "5");
+    double one = svg.numbers("one", "x1").getFirst();
+    assertThat(svg.numbers("faster", "x")).containsExactly(one, one);
+    double octave = svg.numbers("faster", "width").getFirst() / 2;
+    assertThat(svg.numbers("faster", "width").getLast()).isZero();
+    assertThat(svg.numbers("slower", "width").getFirst()).isCloseTo(octave, within(0.02));
+    assertThat(svg.numbers("slower", "x").getFirst() + octave).isCloseTo(one, within(0.02));
+    assertThat(svg.numbers("second", "cx").getFirst() - one).isCloseTo(octave, within(0.02));
   }
 
   @Test

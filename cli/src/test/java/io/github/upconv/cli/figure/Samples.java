@@ -1,6 +1,6 @@
 package io.github.upconv.cli.figure;
 
-import io.github.upconv.cli.figure.MatrixFigure.Cell;
+import io.github.upconv.cli.figure.MatrixFigure.Term;
 import io.github.upconv.cli.figure.MeasureFigure.Measured;
 import io.github.upconv.cli.figure.MeasureFigure.Peak;
 import io.github.upconv.cli.figure.OverlapFigure.Step;
@@ -55,16 +55,16 @@ final class Samples {
 
   /** A transposed convolution as a matrix. */
   static Drawing matrix(int inputs, int kernel, int stride) {
-    var rows = new ArrayList<List<Cell>>();
+    var rows = new ArrayList<List<List<Term>>>();
     var sums = new ArrayList<String>();
     for (int output = 0; output < (inputs - 1) * stride + kernel; output++) {
-      var row = new ArrayList<Cell>();
+      var row = new ArrayList<List<Term>>();
       var sum = new ArrayList<String>();
       for (int input = 0; input < inputs; input++) {
         int tap = output - input * stride;
         boolean there = tap >= 0 && tap < kernel;
         String name = there ? String.valueOf((char) ('a' + tap)) : "";
-        row.add(new Cell(name, there ? List.of(tap) : List.of()));
+        row.add(there ? List.of(new Term(name, tap)) : List.of());
         if (there) {
           sum.addFirst(name);
         }
@@ -73,22 +73,47 @@ final class Samples {
       sums.add(String.join("+", sum));
     }
     return MatrixFigure.draw(
-        "conv-transpose, kernel " + kernel + ", stride " + stride, "note", rows, sums);
+        "conv-transpose, kernel " + kernel + ", stride " + stride, List.of("note"), rows, sums);
   }
 
-  static Drawing phases(int channels, int stride) {
-    var worst = new ArrayList<Channel>();
-    for (int channel = 0; channel < channels; channel++) {
-      double[][] gains = new double[stride][stride];
-      for (int row = 0; row < stride; row++) {
-        for (int column = 0; column < stride; column++) {
-          gains[row][column] = Math.sin(row * 3 + column * 5 + channel) * (8 - channel) / 8;
-        }
+  /**
+   * Channels with gains between -1 and 1.
+   *
+   * @param extents number of phases along each axis
+   */
+  private static List<Channel> channels(int count, Integer... extents) {
+    var channels = new ArrayList<Channel>();
+    int phases = Arrays.stream(extents).mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b);
+    for (int channel = 0; channel < count; channel++) {
+      double[] gains = new double[phases];
+      for (int phase = 0; phase < phases; phase++) {
+        gains[phase] = Math.sin(phase * 5 + channel) * (8 - channel) / 8;
       }
-      worst.add(new Channel("channel " + channel, gains, 1.5 / (channel + 1)));
+      channels.add(new Channel("channel " + channel, List.of(extents), gains, 1.5 / (channel + 1)));
     }
+    return channels;
+  }
+
+  /**
+   * Gains of channels.
+   *
+   * @param extents number of phases along each axis
+   */
+  static Drawing phases(int channels, Integer... extents) {
     double[] imbalances = IntStream.range(0, 128).mapToDouble(i -> 1.5 / (i + 1)).toArray();
-    return PhaseFigure.draw("Phase gains of a layer", worst, imbalances);
+    return PhaseFigure.draw("Phase gains of a layer", channels(channels, extents), imbalances);
+  }
+
+  static Drawing repair(int channels, Integer... extents) {
+    var before = channels(channels, extents);
+    var after = new ArrayList<Channel>();
+    for (var channel : before) {
+      double[] gains = new double[channel.gains().length];
+      Arrays.fill(gains, .5);
+      after.add(new Channel(channel.label(), channel.extents(), gains, 0));
+    }
+    double[] changes = IntStream.range(0, 128).mapToDouble(i -> .5 + i % 7 / 10.0).toArray();
+    return PhaseFigure.drawRepair("Gains before and after", before, after, changes);
   }
 
   static Drawing measures(int width, int height) {
