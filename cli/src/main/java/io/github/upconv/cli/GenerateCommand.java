@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Per row: the medians over the images of what 'upconv measure' calls E and part for the"
-          + " periods 2 and 4, and the peak for period 2.",
+      "Per row: the medians over the images of what 'upconv measure' calls E, part and peak for the"
+          + " periods 2 and 4.",
       "",
       "Examples:",
       "  upconv generate --layers deconv,deconv,resize --seed 1 -o images.png",

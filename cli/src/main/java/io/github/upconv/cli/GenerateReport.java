@@ -48,13 +48,15 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
    *
    * @param energy E2
    * @param primitive E4 - E2
-   * @param decibels lattice peak of period 2, the stride of a layer
+   * @param peak lattice peak of period 2, the stride of the last layer, decibels
+   * @param widePeak that of period 4, which the layer before draws; has the points of period 2
    */
-  record Grid(double energy, double primitive, double decibels) {
+  record Grid(double energy, double primitive, double peak, double widePeak) {
     static Grid of(Measures measures) {
       var two = measures.periods().getFirst();
       var four = measures.periods().get(1);
-      return new Grid(two.energy().value(), four.primitive(), two.peak().decibels());
+      return new Grid(
+          two.energy().value(), four.primitive(), two.peak().decibels(), four.peak().decibels());
     }
 
     /** The median of every measure by itself. */
@@ -62,7 +64,8 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
       return new Grid(
           median(grids, Grid::energy),
           median(grids, Grid::primitive),
-          median(grids, Grid::decibels));
+          median(grids, Grid::peak),
+          median(grids, Grid::widePeak));
     }
 
     private static double median(List<Grid> grids, ToDoubleFunction<Grid> measure) {
@@ -70,43 +73,63 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
       return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
+    Measures.Verdict verdict() {
+      return Measures.verdict(widePeak);
+    }
+
+    /** The verdict and the period. */
+    String describeVerdict() {
+      int period = Measures.verdict(peak) == verdict() ? 2 : 4;
+      return switch (verdict()) {
+        case CLEAN -> "none";
+        case FAINT -> "faint, period " + period;
+        case GRID -> "period " + period;
+      };
+    }
+
     Map<String, Object> describe() {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("E2", energy);
       fields.put("E4-E2", primitive);
-      fields.put("peak_db", decibels);
+      fields.put("peak2_db", peak);
+      fields.put("peak4_db", widePeak);
       return fields;
     }
   }
 
   void print(PrintWriter out) {
     out.println("verdict  " + verdict());
-    var table = new Table("layers", "E2", "E4-E2", "peak dB");
+    var table = new Table("layers", "E2", "E4-E2", "peak 2 dB", "peak 4 dB", "grid");
     for (var row : rows) {
       var median = row.median();
       table.row(
           row.layers,
           decimals(4, median.energy),
           decimals(4, median.primitive),
-          decimals(1, median.decibels));
+          decimals(1, median.peak),
+          decimals(1, median.widePeak),
+          median.describeVerdict());
     }
     table.print(out);
     out.println("advice   " + advice());
   }
 
-  private long withGrid() {
-    return rows.stream().filter(row -> Measures.isGrid(row.median().decibels)).count();
+  private long count(Measures.Verdict verdict) {
+    return rows.stream().filter(row -> row.median().verdict() == verdict).count();
   }
 
   private String verdict() {
     return String.format(
-        Locale.ROOT, "grid of period 2 in the images of %d of %d stacks", withGrid(), rows.size());
+        Locale.ROOT,
+        "grid of period 2 or 4 in the images of %d of %d stacks",
+        count(Measures.Verdict.GRID),
+        rows.size());
   }
 
   private String advice() {
-    return withGrid() == 0
+    return count(Measures.Verdict.CLEAN) == rows.size()
         ? "nothing to do"
-        : "let the last layer be a resize-convolution: it leaves no grid of period 2";
+        : "let the last layers be resize-convolutions: the last draws period 2, the one before 4";
   }
 
   private static String decimals(int digits, double value) {
@@ -126,6 +149,7 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
   private static Map<String, Object> describe(Row row) {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("layers", List.of(row.layers.split(", ")));
+    fields.put("grid", row.median().describeVerdict());
     fields.put("median", row.median().describe());
     fields.put("images", row.grids.stream().map(Grid::describe).toList());
     return fields;
@@ -142,10 +166,12 @@ record GenerateReport(int kernel, long seed, List<Row> rows) {
     String facts =
         String.format(
             Locale.ROOT,
-            "medians: E2 %.4f, E4-E2 %.4f, lattice peak %.1f dB",
+            "grid: %s; medians: E2 %.4f, E4-E2 %.4f, peak %.1f dB at period 2, %.1f dB at 4",
+            median.describeVerdict(),
             median.energy,
             median.primitive,
-            median.decibels);
+            median.peak,
+            median.widePeak);
     var pictures =
         IntStream.range(0, images.count())
             .mapToObj(image ->

@@ -2,9 +2,14 @@ package io.github.upconv.cli.figure;
 
 import java.util.List;
 
-/** Rows of small images side by side, enlarged so that single pixels can be seen. */
+/** Rows of small images, enlarged so that single pixels can be seen. */
 public final class GalleryFigure {
   private static final double GAP = 10;
+
+  /**
+   * Images side by side, below which a row goes on: those of 32 pixels are three times as large.
+   */
+  private static final int MOST = 8;
 
   private GalleryFigure() {}
 
@@ -27,17 +32,21 @@ public final class GalleryFigure {
     var drawing = new Drawing(title);
     drawing.text("title", Letters.TITLE, Anchor.START, 0, 14, title);
     int most = rows.stream().mapToInt(row -> row.images.size()).max().orElse(1);
+    int columns = Math.min(MOST, most);
     int widest =
         rows.stream().flatMap(row -> row.images.stream()).mapToInt(Pixels::width).max().orElse(1);
-    int factor = Math.clamp((long) ((Drawing.PAGE + GAP) / most - GAP) / widest, 1, 8);
+    int factor = Math.clamp((long) ((Drawing.PAGE + GAP) / columns - GAP) / widest, 1, 8);
     for (var row : rows) {
       double y = drawing.bottom() + 32;
       drawing.text("heading", Letters.HEADING, Anchor.START, 0, y, row.heading);
-      double x = 0;
-      for (var image : row.images) {
+      for (int i = 0; i < row.images.size(); i++) {
+        var image = row.images.get(i);
         double width = image.width() * factor;
-        drawing.image("image", image.enlarged(factor), x, y + 10, width, image.height() * factor);
-        x += width + GAP;
+        double height = image.height() * factor;
+        int line = i / columns;
+        double x = i % columns * (width + GAP);
+        double top = y + GAP + line * (height + GAP);
+        drawing.image("image", image.enlarged(factor), x, top, width, height);
       }
       if (!row.facts.isEmpty()) {
         drawing.text("facts", Letters.LABEL, Anchor.START, 0, drawing.bottom() + 18, row.facts);

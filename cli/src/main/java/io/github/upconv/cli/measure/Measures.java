@@ -100,15 +100,15 @@ public record Measures(List<Period> periods, List<LatticePeak> points) {
 
   /** What there is to say of a point. */
   public static Verdict verdict(LatticePeak peak) {
-    if (isGrid(peak.decibels())) {
-      return Verdict.GRID;
-    }
-    return peak.decibels() < LIKELY ? Verdict.CLEAN : Verdict.FAINT;
+    return verdict(peak.decibels());
   }
 
-  /** Whether so many decibels are plain. */
-  public static boolean isGrid(double decibels) {
-    return decibels >= PLAIN;
+  /** What there is to say of so many decibels. */
+  public static Verdict verdict(double decibels) {
+    if (decibels >= PLAIN) {
+      return Verdict.GRID;
+    }
+    return decibels < LIKELY ? Verdict.CLEAN : Verdict.FAINT;
   }
 
   /**

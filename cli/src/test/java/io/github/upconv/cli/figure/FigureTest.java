@@ -149,6 +149,22 @@ class FigureTest {
     assertThat(svg.texts("facts")).containsExactly("facts", "facts");
   }
 
+  /** Eight side by side: 3 times 32 pixels and a gap of 10 fit into 1040. */
+  @Test
+  void longRowsOfGalleriesGoOnBelow() {
+    var pixels = Pixels.of(32, 32, (x, y) -> 0x112233);
+    var row = new GalleryFigure.Row("heading", "facts", Collections.nCopies(17, pixels));
+    var svg = new Svg(GalleryFigure.draw("title", List.of(row)));
+    var x = svg.numbers("image", "x");
+    var y = svg.numbers("image", "y");
+    for (int i = 0; i < 17; i++) {
+      assertThat(x.get(i)).isEqualTo(i % 8 * 106.0);
+      int line = i / 8;
+      assertThat(y.get(i) - y.getFirst()).isEqualTo(line * 106.0);
+    }
+    assertThat(svg.numbers("facts", "y").getFirst()).isGreaterThan(y.getLast() + 96);
+  }
+
   @Test
   void ratiosGoBothWaysFromOne() {
     var bars =
