@@ -95,8 +95,8 @@ final class PlanarSpreading implements Spreading {
       if (direct && entries == 0) {
         bias(packed, biasAt, outputs, sums, sumsAt);
       } else {
-        long source = direct ? from[0] : at;
         if (!direct) {
+          workspace.lineFrom[0] = at;
           kernels
               .rowSpread()
               .outer(
@@ -117,7 +117,8 @@ final class PlanarSpreading implements Spreading {
             .rowSpread()
             .inner(
                 scratch,
-                source,
+                direct ? from : workspace.lineFrom,
+                direct ? entries : 1,
                 table,
                 packed.segment(),
                 biasAt,
