@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * Adds a residual to outputs while they are in cache.
  *
- * <p>Needs: one vector of slack behind {@code t}; whole vectors, or one of slack, behind {@code
- * residual} and {@code target}. The target may be either operand itself: every element is read before
- * it is written.
+ * <p>Needs: one vector of slack behind {@code t} and {@code residual}; behind {@code target} too,
+ * unless {@code bytes} are whole vectors. The target may be either operand itself: every element is
+ * read before it is written.
  */
 public sealed interface Add permits ScalarAdd, SimdAdd {
   /** {@code target[i] = t[i] + residual[i]} for so many bytes. */

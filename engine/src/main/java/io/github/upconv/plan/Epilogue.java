@@ -127,12 +127,10 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
 
   /**
    * Whether kernels may read a residual where it is: in memory that cannot vanish, as a mapped file
-   * can, and with room for whole vectors.
+   * can, and with a vector of slack.
    */
   private boolean isReadable(MemorySegment segment, long at, long bytes) {
-    long vector = (long) kernels.lanes() * Float.BYTES;
-    return segment.isNative()
-        && !segment.isMapped()
-        && at + Math.ceilDiv(bytes, vector) * vector <= segment.byteSize();
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    return segment.isNative() && !segment.isMapped() && at + bytes + slack <= segment.byteSize();
   }
 }
