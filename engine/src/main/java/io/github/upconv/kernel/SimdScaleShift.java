@@ -25,12 +25,7 @@ final class SimdScaleShift implements ScaleShift {
 
   /** The last lanes of a line go one by one: lanes behind it belong to the next line. */
   private static void line(
-      MemorySegment t,
-      long tAt,
-      long lineBytes,
-      MemorySegment values,
-      long scaleAt,
-      long shiftAt) {
+      MemorySegment t, long tAt, long lineBytes, MemorySegment values, long scaleAt, long shiftAt) {
     long c = 0;
     for (; c + BYTES <= lineBytes; c += BYTES) {
       var x = FloatVector.fromMemorySegment(SPECIES, t, tAt + c, ORDER);

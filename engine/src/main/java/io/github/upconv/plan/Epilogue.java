@@ -50,8 +50,7 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
       if (pixel == Float.BYTES && isReadable(segment, residualAt, bytes)) {
         kernels.add().add(t, tAt, segment, residualAt, target, targetAt, bytes);
       } else {
-        Columns.copy(
-            segment, residualAt, 0, pixel, scratch, stagingAt, 0, Float.BYTES, 1, outputs);
+        Columns.copy(segment, residualAt, 0, pixel, scratch, stagingAt, 0, Float.BYTES, 1, outputs);
         kernels.add().add(t, tAt, scratch, stagingAt, target, targetAt, bytes);
       }
     }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param packed weights and biases
  * @param epilogue applied to each row of outputs
  */
-record TaskRunner(
-    Schedule schedule, Kernels kernels, PackedParameters packed, Epilogue epilogue) {
+record TaskRunner(Schedule schedule, Kernels kernels, PackedParameters packed, Epilogue epilogue) {
 
   void run(
       Schedule.Task task,

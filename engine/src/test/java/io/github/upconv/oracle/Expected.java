@@ -58,8 +58,7 @@ public final class Expected {
   }
 
   private Expected with(Grid changed, int changedUnit) {
-    return new Expected(
-        changed, shape.rank() - 2, changedUnit, splitInfinity, activation, slope);
+    return new Expected(changed, shape.rank() - 2, changedUnit, splitInfinity, activation, slope);
   }
 
   /** The shape of the output. */
