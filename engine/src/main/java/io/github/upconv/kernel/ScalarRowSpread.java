@@ -29,7 +29,7 @@ final class ScalarRowSpread implements RowSpread {
       }
       for (int i = 0; i < sources; i++) {
         long at = tap * zPitch + (long) i * Float.BYTES;
-        float sum = entries == 0 ? 0 : NEUTRAL;
+        float sum = NEUTRAL;
         for (int e = 0; e < entries; e++) {
           sum = multiplyAdd(coefficient[e], load(z, from[e] + at), sum);
         }

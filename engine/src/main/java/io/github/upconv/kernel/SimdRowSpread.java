@@ -35,7 +35,7 @@ final class SimdRowSpread implements RowSpread {
       long line = vAt + tap * vPitch;
       long target = line + (long) left * Float.BYTES;
       if (entries == 0) {
-        zeros(v, target, bytes);
+        neutral(v, target, bytes);
       } else if (unit) {
         plain(z, tap * zPitch, from, entries, v, target, bytes);
       } else {
@@ -51,9 +51,9 @@ final class SimdRowSpread implements RowSpread {
     }
   }
 
-  private static void zeros(MemorySegment v, long vAt, long bytes) {
+  private static void neutral(MemorySegment v, long vAt, long bytes) {
     for (long i = 0; i < bytes; i += BYTES) {
-      FloatVector.zero(SPECIES).intoMemorySegment(v, vAt + i, ORDER);
+      FloatVector.broadcast(SPECIES, NEUTRAL).intoMemorySegment(v, vAt + i, ORDER);
     }
   }
 

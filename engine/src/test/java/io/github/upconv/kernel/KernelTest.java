@@ -128,7 +128,7 @@ class KernelTest {
   /** Positions and coefficients of the terms of a sum. */
   private static float sum(
       MemorySegment source, long at, long[] from, float[] coefficient, int first, int end) {
-    float sum = 0;
+    float sum = RowSpread.NEUTRAL;
     for (int e = first; e < end; e++) {
       float value = get(source, at + from[e] / Float.BYTES);
       sum = e == first ? coefficient[e] * value : multiplyAdd(coefficient[e], value, sum);
