@@ -9,11 +9,20 @@ import io.github.upconv.machine.Engine;
  * @param groupMix mixing in small groups
  * @param spread sums of lines
  * @param rowSpread sums of neighbouring pixels
+ * @param scaleShift scale and shift of a channel
+ * @param add sums of two rows
  * @param activate activation functions
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
 public record Kernels(
-    Mix mix, GroupMix groupMix, Spread spread, RowSpread rowSpread, Activate activate, int lanes) {
+    Mix mix,
+    GroupMix groupMix,
+    Spread spread,
+    RowSpread rowSpread,
+    ScaleShift scaleShift,
+    Add add,
+    Activate activate,
+    int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
   public static Kernels of(Engine engine) {
     return switch (engine.requireAvailable()) {
@@ -29,6 +38,8 @@ public record Kernels(
             new ScalarGroupMix(),
             new ScalarSpread(),
             new ScalarRowSpread(),
+            new ScalarScaleShift(),
+            new ScalarAdd(),
             new ScalarActivate(),
             1);
   }
@@ -41,6 +52,8 @@ public record Kernels(
             new SimdGroupMix(),
             new SimdSpread(),
             new SimdRowSpread(),
+            new SimdScaleShift(),
+            new SimdAdd(),
             new SimdActivate(),
             Lanes.COUNT);
   }

@@ -3,7 +3,7 @@ package io.github.upconv.layer;
 import java.util.Locale;
 
 /**
- * A function applied to every output element after the bias.
+ * A function applied to every output element, last of all.
  *
  * @param kind which function
  * @param slope factor for negative values of leaky ReLU; 0 for every other kind

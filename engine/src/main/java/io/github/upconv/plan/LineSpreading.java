@@ -2,16 +2,16 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Kernels;
-import io.github.upconv.layer.Activation;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads lines of channels: lanes are channels, so no lane ever crosses pixels and any stride,
  * scale or padding is as good as another.
  *
  * <pre>
- *   scratch   | row sums v | outputs t |
+ *   scratch   | row sums v | outputs t | residual |
  * </pre>
  */
 final class LineSpreading implements Spreading {
@@ -22,6 +22,7 @@ final class LineSpreading implements Spreading {
   private final boolean direct;
   private final int outputsPerRun;
   private final long tAt;
+  private final long residualLinesAt;
   private final long bytes;
 
   /**
@@ -45,7 +46,8 @@ final class LineSpreading implements Spreading {
     long slack = (long) kernels.lanes() * Float.BYTES;
     outputsPerRun = Math.min(outputs, Math.max(kernels.lanes(), OUTPUT_FLOATS / widest.channels()));
     tAt = Schedule.aligned((direct ? 0 : (long) sources * inner.taps() * line) + slack);
-    bytes = tAt + outputsPerRun * line + slack;
+    residualLinesAt = tAt + Schedule.aligned(outputsPerRun * line + slack);
+    bytes = residualLinesAt + outputsPerRun * line + slack;
   }
 
   @Override
@@ -61,9 +63,11 @@ final class LineSpreading implements Spreading {
       long at,
       Kernels kernels,
       PackedParameters packed,
-      Activation activation,
+      Epilogue epilogue,
       long outer,
       long middle,
+      @Nullable Tensor residual,
+      long residualAt,
       Tensor output,
       long outputAt) {
     var scratch = workspace.scratch();
@@ -111,18 +115,14 @@ final class LineSpreading implements Spreading {
               at + tAt,
               line,
               outputs);
-      if (activation.kind() != Activation.Kind.NONE) {
-        kernels
-            .activate()
-            .activate(
-                activation.kind(),
-                scratch,
-                at + tAt,
-                line,
-                outputs,
-                packed.segment(),
-                packed.slopeAt(task.block().first()));
-      }
+      epilogue.lines(
+          task.block(),
+          outputs,
+          scratch,
+          at + tAt,
+          residual,
+          residual == null ? 0 : residualAt + o * Geometry.innerStride(residual),
+          at + residualLinesAt);
       long pixel = Geometry.innerStride(output);
       Columns.copy(
           scratch,

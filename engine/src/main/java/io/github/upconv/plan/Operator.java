@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer with its weights, ready to run. Immutable and safe for concurrent runs on distinct
@@ -25,6 +26,7 @@ public final class Operator implements AutoCloseable {
   private final Mixing mixing;
   private final Arena arena = Arena.ofShared();
   private final PackedParameters packed;
+  private final Epilogue epilogue;
   private final WorkspacePool pool = new WorkspacePool(Runtime.getRuntime().availableProcessors());
 
   /** Runs inside, and a bit that says no more may enter. */
@@ -45,7 +47,8 @@ public final class Operator implements AutoCloseable {
       throw e;
     }
     packed = values;
-    latest = new TaskRunner(schedule, kernels, packed, layer.activation());
+    epilogue = new Epilogue(kernels, packed, layer.activation());
+    latest = new TaskRunner(schedule, kernels, packed, epilogue);
   }
 
   /** What is computed. */
@@ -69,15 +72,33 @@ public final class Operator implements AutoCloseable {
    * @throws IllegalStateException if the operator is closed
    */
   public void run(Tensor input, Tensor output) {
+    compute(input, null, output);
+  }
+
+  /**
+   * Computes the layer and adds a residual before the activation, on the caller's thread.
+   *
+   * @param input as in {@link #run(Tensor, Tensor)}
+   * @param residual in the shape of the output, any strides; may be the output itself, whose values
+   *     are then added to, and must not overlap it otherwise
+   * @param output as in {@link #run(Tensor, Tensor)}
+   * @throws IllegalArgumentException if a shape does not fit
+   * @throws IllegalStateException if the operator is closed
+   */
+  public void run(Tensor input, Tensor residual, Tensor output) {
+    compute(input, residual, output);
+  }
+
+  private void compute(Tensor input, @Nullable Tensor residual, Tensor output) {
     enter();
     try {
-      var runner = runner(input, output);
+      var runner = runner(input, residual, output);
       var schedule = runner.schedule();
       var workspace = pool.take(schedule.scratchBytes());
       try {
         var tasks = schedule.wholeTasks();
         for (int i = 0; i < tasks.size(); i++) {
-          runner.run(tasks.get(i), workspace, input, output);
+          runner.run(tasks.get(i), workspace, input, residual, output);
         }
       } finally {
         pool.giveBack(workspace);
@@ -97,45 +118,75 @@ public final class Operator implements AutoCloseable {
    *     parallelism} is above 1
    */
   public void run(Tensor input, Tensor output, Executor executor, int parallelism) {
+    compute(input, null, output, executor, parallelism);
+  }
+
+  /**
+   * Computes the layer and adds a residual before the activation, on the caller's thread and on
+   * threads of an executor, as {@link #run(Tensor, Tensor, Executor, int)} does.
+   *
+   * @param residual as in {@link #run(Tensor, Tensor, Tensor)}
+   * @param parallelism most threads that work at a time, the caller's included; 1 or more
+   * @throws IllegalArgumentException also if a tensor lives in a confined arena and {@code
+   *     parallelism} is above 1
+   */
+  public void run(
+      Tensor input, Tensor residual, Tensor output, Executor executor, int parallelism) {
+    compute(input, residual, output, executor, parallelism);
+  }
+
+  private void compute(
+      Tensor input, @Nullable Tensor residual, Tensor output, Executor executor, int parallelism) {
     if (parallelism < 1) {
       throw new IllegalArgumentException("parallelism: must be 1 or more, was " + parallelism);
     }
     if (parallelism == 1) {
-      run(input, output);
+      compute(input, residual, output);
       return;
     }
     enter();
     try {
       ParallelRun.requireShared("input", input);
+      if (residual != null) {
+        ParallelRun.requireShared("residual", residual);
+      }
       ParallelRun.requireShared("output", output);
-      var run = new ParallelRun(this, runner(input, output), input, output, parallelism);
-      run.execute(executor);
+      var runner = runner(input, residual, output);
+      new ParallelRun(this, runner, input, residual, output, parallelism).execute(executor);
     } finally {
       leave();
     }
   }
 
-  private TaskRunner runner(Tensor input, Tensor output) {
+  private TaskRunner runner(Tensor input, @Nullable Tensor residual, Tensor output) {
     var runner = latest;
     if (!runner.schedule().geometry().input().equals(input.shape())) {
       var schedule = new Schedule(Geometry.of(layer, input.shape()), mixing, kernels);
-      runner = new TaskRunner(schedule, kernels, packed, layer.activation());
+      runner = new TaskRunner(schedule, kernels, packed, epilogue);
       latest = runner;
     }
     var need = runner.schedule().geometry().output();
-    if (!output.shape().equals(need)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "output: need shape %s for input %s, was %s",
-              need,
-              input.shape(),
-              output.shape()));
+    requireShape("output", output, need, input);
+    if (residual != null) {
+      requireShape("residual", residual, need, input);
     }
     if (output.segment().isReadOnly()) {
       throw new IllegalArgumentException("output: need a writable segment, was read-only");
     }
     return runner;
+  }
+
+  private static void requireShape(String name, Tensor given, Shape need, Tensor input) {
+    if (!given.shape().equals(need)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: need shape %s for input %s, was %s",
+              name,
+              need,
+              input.shape(),
+              given.shape()));
+    }
   }
 
   WorkspacePool pool() {

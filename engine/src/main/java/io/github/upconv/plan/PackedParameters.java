@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The values of a layer in the order that its kernels read, in memory of its own.
  *
  * <pre>
- *   | packed weights | bias: phase 0: channel 0 .. | phase 1: .. | slope: channel 0 .. | slack |
+ *   | packed weights | bias: phase 0: channel 0 .. | phase 1: .. | slack |
+ *   | slope: channel 0 .. | slack | scale: .. | slack | shift: .. | slack |
  * </pre>
  *
  * <p>Only sub-pixel convolutions have more than one phase: their bias comes before the shuffle.
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param hasBias whether outputs get a bias, which is 0 where a weighted layer has none
  * @param biasAt position of the biases
  * @param slopeAt position of the slopes
+ * @param scaled whether outputs are scaled and shifted
+ * @param scaleAt position of the scales
+ * @param shiftAt position of the shifts
  * @param channels output channels
  * @param outerPhases phases of the outermost lifted axis
  * @param middlePhases phases of the middle axis
@@ -34,6 +38,9 @@ record PackedParameters(
     boolean hasBias,
     long biasAt,
     long slopeAt,
+    boolean scaled,
+    long scaleAt,
+    long shiftAt,
     int channels,
     int outerPhases,
     int middlePhases,
@@ -48,7 +55,10 @@ record PackedParameters(
     long slack = (long) kernels.lanes() * Float.BYTES;
     long biasAt = mixing.weightBytes();
     long slopeAt = biasAt + (long) phases * channels * Float.BYTES + slack;
-    var segment = arena.allocate(slopeAt + (long) channels * Float.BYTES + slack, 64);
+    long line = (long) channels * Float.BYTES + slack;
+    long scaleAt = slopeAt + line;
+    long shiftAt = scaleAt + line;
+    var segment = arena.allocate(shiftAt + line, 64);
     boolean hasBias = false;
     if (layer instanceof WeightedLayer weighted && parameters.weight() != null) {
       hasBias = true;
@@ -63,8 +73,26 @@ record PackedParameters(
       }
     }
     packSlopes(layer, parameters.slope(), segment, slopeAt);
+    boolean scaled = false;
+    if (parameters.scale() != null && parameters.shift() != null) {
+      scaled = true;
+      for (int c = 0; c < channels; c++) {
+        set(segment, scaleAt, c, parameters.scale().get(c));
+        set(segment, shiftAt, c, parameters.shift().get(c));
+      }
+    }
     return new PackedParameters(
-        segment, hasBias, biasAt, slopeAt, channels, outerPhases, middlePhases, upscale);
+        segment,
+        hasBias,
+        biasAt,
+        slopeAt,
+        scaled,
+        scaleAt,
+        shiftAt,
+        channels,
+        outerPhases,
+        middlePhases,
+        upscale);
   }
 
   private static void packSlopes(
@@ -99,5 +127,15 @@ record PackedParameters(
   /** Position of the slope of a channel. */
   long slopeAt(int channel) {
     return slopeAt + (long) channel * Float.BYTES;
+  }
+
+  /** Position of the scale of a channel. */
+  long scaleAt(int channel) {
+    return scaleAt + (long) channel * Float.BYTES;
+  }
+
+  /** Position of the shift of a channel. */
+  long shiftAt(int channel) {
+    return shiftAt + (long) channel * Float.BYTES;
   }
 }

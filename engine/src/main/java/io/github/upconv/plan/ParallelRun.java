@@ -17,6 +17,7 @@ final class ParallelRun {
   private final Operator operator;
   private final TaskRunner runner;
   private final Tensor input;
+  private final @Nullable Tensor residual;
   private final Tensor output;
   private final int parallelism;
   private final List<Schedule.Task> tasks;
@@ -24,10 +25,17 @@ final class ParallelRun {
   private final CountDownLatch undone;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  ParallelRun(Operator operator, TaskRunner runner, Tensor input, Tensor output, int parallelism) {
+  ParallelRun(
+      Operator operator,
+      TaskRunner runner,
+      Tensor input,
+      @Nullable Tensor residual,
+      Tensor output,
+      int parallelism) {
     this.operator = operator;
     this.runner = runner;
     this.input = input;
+    this.residual = residual;
     this.output = output;
     this.parallelism = parallelism;
     var schedule = runner.schedule();
@@ -89,7 +97,7 @@ final class ParallelRun {
     for (; task < tasks.size(); task = next.getAndIncrement()) {
       try {
         if (workspace != null && failure.get() == null) {
-          runner.run(tasks.get(task), workspace, input, output);
+          runner.run(tasks.get(task), workspace, input, residual, output);
         }
       } catch (Throwable e) {
         failure.compareAndSet(null, e);

@@ -4,11 +4,11 @@ import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Fused;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.PhaseTable;
-import io.github.upconv.layer.Activation;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads planes of pixels, a channel at a time: lanes are neighbouring pixels.
@@ -16,6 +16,8 @@ import java.util.List;
  * <pre>
  *   scratch   | row sums v of one channel | outputs t | outputs by phase p, twice |
  * </pre>
+ *
+ * A residual that kernels must not read where it is comes into the place of p.
  */
 final class PlanarSpreading implements Spreading {
   private final boolean direct;
@@ -67,9 +69,11 @@ final class PlanarSpreading implements Spreading {
       long at,
       Kernels kernels,
       PackedParameters packed,
-      Activation activation,
+      Epilogue epilogue,
       long outer,
       long middle,
+      @Nullable Tensor residual,
+      long residualAt,
       Tensor output,
       long outputAt) {
     var scratch = workspace.scratch();
@@ -78,15 +82,18 @@ final class PlanarSpreading implements Spreading {
     int outputs = task.inner().outputs();
     boolean inPlace = isInPlace(table, outputs, output);
     var target = inPlace ? output.segment() : scratch;
+    // a residual may be the output itself, whose row must last until it is added
+    var sums = residual == null ? target : scratch;
     long[] from = workspace.entryFrom();
     // the divisions in here took a tenth of the time of a volume of short rows, once per channel
     long firstBiasAt = packed.biasAt(outer, middle, block.first());
     for (int c = 0; c < block.channels(); c++) {
       long rowAt = outputAt + c * Geometry.channelStride(output);
       long targetAt = inPlace ? rowAt : at + tAt;
+      long sumsAt = residual == null ? targetAt : at + tAt;
       long biasAt = firstBiasAt + (long) c * Float.BYTES;
       if (direct && entries == 0) {
-        bias(packed, biasAt, outputs, target, targetAt);
+        bias(packed, biasAt, outputs, sums, sumsAt);
       } else {
         if (!direct) {
           workspace.lineFrom[0] = at;
@@ -117,16 +124,22 @@ final class PlanarSpreading implements Spreading {
                 biasAt,
                 packed.biasPitch(),
                 packed.innerPhases(),
-                target,
-                targetAt,
+                sums,
+                sumsAt,
                 scratch,
                 at + pAt);
       }
-      if (activation.kind() != Activation.Kind.NONE) {
-        float slope = Fused.load(packed.segment(), packed.slopeAt(block.first() + c));
-        long rowBytes = (long) outputs * Float.BYTES;
-        kernels.activate().activate(activation.kind(), target, targetAt, rowBytes, slope);
-      }
+      epilogue.plane(
+          block.first() + c,
+          outputs,
+          sums,
+          sumsAt,
+          residual,
+          residual == null ? 0 : residualAt + c * Geometry.channelStride(residual),
+          scratch,
+          at + pAt,
+          target,
+          targetAt);
       if (!inPlace) {
         long pixel = Geometry.innerStride(output);
         Columns.copy(

@@ -1,8 +1,8 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Kernels;
-import io.github.upconv.layer.Activation;
 import io.github.upconv.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How mixed pixels become rows of outputs: the second half of every route. Made for a geometry and
@@ -20,6 +20,9 @@ sealed interface Spreading permits PlanarSpreading, LineSpreading {
    * @param at begin of its scratch memory
    * @param outer output position on the outermost axis
    * @param middle output position on the middle axis
+   * @param residual what is added to the outputs, in the output's shape
+   * @param residualAt position of the residual of the row's first output in the block's first
+   *     channel, in bytes
    * @param outputAt position of the row's first output in the block's first channel, in bytes
    */
   void row(
@@ -29,9 +32,11 @@ sealed interface Spreading permits PlanarSpreading, LineSpreading {
       long at,
       Kernels kernels,
       PackedParameters packed,
-      Activation activation,
+      Epilogue epilogue,
       long outer,
       long middle,
+      @Nullable Tensor residual,
+      long residualAt,
       Tensor output,
       long outputAt);
 }

@@ -1,8 +1,8 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Kernels;
-import io.github.upconv.layer.Activation;
 import io.github.upconv.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one task of a schedule; the loop nest is drawn in {@link Schedule}. Holds what a run has in
@@ -10,15 +10,18 @@ import io.github.upconv.tensor.Tensor;
  *
  * @param schedule loop nest and scratch layout
  * @param kernels twins of the engine
- * @param packed weights, biases and slopes
- * @param activation applied to each row of outputs
+ * @param packed weights and biases
+ * @param epilogue applied to each row of outputs
  */
-record TaskRunner(
-    Schedule schedule, Kernels kernels, PackedParameters packed, Activation activation) {
+record TaskRunner(Schedule schedule, Kernels kernels, PackedParameters packed, Epilogue epilogue) {
 
-  void run(Schedule.Task task, Workspace workspace, Tensor input, Tensor output) {
+  void run(
+      Schedule.Task task,
+      Workspace workspace,
+      Tensor input,
+      @Nullable Tensor residual,
+      Tensor output) {
     var geometry = schedule.geometry();
-    var block = task.block();
     workspace.region.of(
         input,
         geometry.outer().inputExtent(),
@@ -36,12 +39,8 @@ record TaskRunner(
       for (int i = 0; i < workspace.outer.count(); i++) {
         requireMixed(task, workspace, ring, firstInput + workspace.outer.source(i));
       }
-      long outputAt =
-          Float.BYTES * output.offset()
-              + item * Geometry.batchStride(output)
-              + slice % perItem * Geometry.outerStride(output)
-              + block.first() * Geometry.channelStride(output)
-              + task.inner().first() * Geometry.innerStride(output);
+      long outputAt = sliceAt(output, task, item, slice % perItem);
+      long residualAt = residual == null ? 0 : sliceAt(residual, task, item, slice % perItem);
       for (int o = 0; o < task.middle().outputs(); o++) {
         long row = task.middle().first() + o;
         row(
@@ -50,10 +49,21 @@ record TaskRunner(
             firstInput,
             slice % perItem,
             row,
+            residual,
+            residual == null ? 0 : residualAt + row * Geometry.middleStride(residual),
             output,
             outputAt + row * Geometry.middleStride(output));
       }
     }
+  }
+
+  /** Position of the first element of a task in a slice of a tensor of the output's shape. */
+  private static long sliceAt(Tensor tensor, Schedule.Task task, long item, long position) {
+    return Float.BYTES * tensor.offset()
+        + item * Geometry.batchStride(tensor)
+        + position * Geometry.outerStride(tensor)
+        + task.block().first() * Geometry.channelStride(tensor)
+        + task.inner().first() * Geometry.innerStride(tensor);
   }
 
   /** Mixes the chunk of a slice unless the ring still has it. */
@@ -88,6 +98,8 @@ record TaskRunner(
       long firstInput,
       long outer,
       long row,
+      @Nullable Tensor residual,
+      long residualAt,
       Tensor output,
       long outputAt) {
     workspace.middle.clear();
@@ -102,9 +114,11 @@ record TaskRunner(
             schedule.spreadingAt(),
             kernels,
             packed,
-            activation,
+            epilogue,
             outer,
             row,
+            residual,
+            residualAt,
             output,
             outputAt);
   }

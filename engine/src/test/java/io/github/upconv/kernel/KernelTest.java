@@ -292,6 +292,64 @@ class KernelTest {
     }
   }
 
+  @Test
+  void scaleShiftIsOneMultiplyAddPerElement() {
+    for (var k : kernels) {
+      for (int channels = 1; channels <= 40; channels++) {
+        scaleShift(k, channels, 1 + channels % 3);
+      }
+    }
+  }
+
+  private static void scaleShift(Kernels k, int channels, int lines) {
+    var draw = new Draw(channels);
+    long bytes = (long) channels * Float.BYTES;
+    long shiftAt = bytes + (long) k.lanes() * Float.BYTES;
+    var values = ExactMemory.random(2L * (channels + k.lanes()), 0, draw);
+    var t = ExactMemory.random((long) lines * channels, k.lanes(), draw);
+    float[] before = new float[lines * channels];
+    for (int i = 0; i < before.length; i++) {
+      before[i] = get(t, i);
+    }
+    k.scaleShift().scaleShift(t, 0, bytes, lines, values, 0, shiftAt);
+    for (int i = 0; i < before.length; i++) {
+      int c = i % channels;
+      float shift = get(values, channels + k.lanes() + c);
+      float wanted = multiplyAdd(get(values, c), before[i], shift);
+      same(get(t, i), wanted, "%s: %d channels, %d", k.scaleShift(), channels, i);
+      before[i] = wanted;
+    }
+    k.scaleShift().scaleShift(t, 0, lines * bytes, 0.7f, -0.3f);
+    for (int i = 0; i < before.length; i++) {
+      float wanted = multiplyAdd(0.7f, before[i], -0.3f);
+      same(get(t, i), wanted, "%s: one channel, %d", k.scaleShift(), i);
+    }
+  }
+
+  /** Beside its operands, and in the place of either. */
+  @Test
+  void addAddsElementByElement() {
+    for (var k : kernels) {
+      for (int count = 1; count <= 40; count++) {
+        for (int place = 0; place <= 2; place++) {
+          var draw = new Draw(count);
+          var t = ExactMemory.random(count, k.lanes(), draw);
+          var residual = ExactMemory.random(count, k.lanes(), draw);
+          float[] wanted = new float[count];
+          for (int i = 0; i < count; i++) {
+            wanted[i] = get(t, i) + get(residual, i);
+          }
+          var beside = ExactMemory.of((long) count + k.lanes());
+          var target = List.of(t, residual, beside).get(place);
+          k.add().add(t, 0, residual, 0, target, 0, (long) count * Float.BYTES);
+          for (int i = 0; i < count; i++) {
+            same(get(target, i), wanted[i], "%s: %d of %d", k.add(), i, count);
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void activationsStayWithinTheirSlack(Kind kind) {

@@ -46,6 +46,21 @@ public final class Expected {
     shape = Shape.of(Arrays.stream(extents).asLongStream().toArray());
   }
 
+  /** The same with a scale and a shift of each output channel before the activation. */
+  public Expected scaled(float[] scale, float[] shift) {
+    int lowest = Math.min(unit + Oracle.lowestBit(scale), Oracle.lowestBit(shift));
+    return with(grid.scaled(scale, shift), lowest);
+  }
+
+  /** The same with a value added to every output before the activation. */
+  public Expected plus(float[] residual) {
+    return with(grid.plus(residual), Math.min(unit, Oracle.lowestBit(residual)));
+  }
+
+  private Expected with(Grid changed, int changedUnit) {
+    return new Expected(changed, shape.rank() - 2, changedUnit, splitInfinity, activation, slope);
+  }
+
   /** The shape of the output. */
   public Shape shape() {
     return shape;

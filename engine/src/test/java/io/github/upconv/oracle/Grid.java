@@ -91,6 +91,34 @@ final class Grid {
     terms[at] += from.terms[source];
   }
 
+  /** This grid with each channel scaled, which is a product more, and shifted. */
+  Grid scaled(float[] scale, float[] shift) {
+    var scaled = new Grid(extents);
+    scaled.binaryDigits = binaryDigits;
+    int perChannel = extents[2] * extents[3] * extents[4];
+    for (int i = 0; i < value.length; i++) {
+      int channel = i / perChannel % extents[1];
+      scaled.addProduct(i, this, i, scale[channel]);
+      scaled.add(i, shift[channel]);
+      scaled.terms[i]++;
+      // a sum that overflows is not saved by a small scale
+      scaled.reach[i] = Math.max(scaled.reach[i], Math.max(reach[i], magnitude(i)));
+    }
+    return scaled;
+  }
+
+  /** This grid with a value added to every element, which counts as a product by 1. */
+  Grid plus(float[] values) {
+    var sum = new Grid(extents);
+    sum.binaryDigits = binaryDigits;
+    for (int i = 0; i < value.length; i++) {
+      sum.copy(i, this, i);
+      sum.add(i, values[i]);
+      sum.terms[i]++;
+    }
+    return sum;
+  }
+
   void copy(int at, Grid from, int source) {
     value[at] = from.value[source];
     positive[at] = from.positive[source];

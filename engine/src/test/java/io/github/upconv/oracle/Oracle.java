@@ -87,7 +87,7 @@ public final class Oracle {
   }
 
   /** The largest {@code e} such that all finite values are multiples of {@code 2^e}. */
-  private static int lowestBit(float[] values) {
+  static int lowestBit(float[] values) {
     int lowest = Float.MAX_EXPONENT;
     for (float value : values) {
       if (value != 0 && Float.isFinite(value)) {

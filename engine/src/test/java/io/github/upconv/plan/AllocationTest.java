@@ -7,12 +7,14 @@ import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Tensor;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Data;
+import io.github.upconv.testkit.Finish;
 import io.github.upconv.testkit.Runs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +59,38 @@ class AllocationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=1x32x12x12 channels=32 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x16x32x32 channels=16 kernel=4x4 stride=2x2 padding=1"
+            + " activation=relu",
+        "conv-transpose input=1x16x12x12 channels=20 kernel=2x2 stride=2x2 activation=prelu",
+        "resize-conv input=1x20x12x12 channels=12 mode=linear scale=2x2 kernel=3x3 padding=1",
+        "resize input=1x20x16x16 mode=cubic scale=2x2",
+      })
+  void finishedRunsAllocateNothing(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    var finish = Finish.whole(c, 1);
+    for (var engine : Runs.engines()) {
+      for (var layout : Layout.values()) {
+        try (var arena = Arena.ofConfined();
+            var operator = finish.bind(c, engine, layout)) {
+          var input = Tensor.allocate(c.input(), layout, arena);
+          var output = Tensor.allocate(c.line().output(), layout, arena);
+          var inPlace = output;
+          var beside = Tensor.allocate(c.line().output(), layout, arena);
+          var onHeap = Runs.heap(finish.residual(), c.line().output());
+          for (var residual : List.of(inPlace, beside, onHeap)) {
+            assertThat(steadyBytes(() -> operator.run(input, residual, output)))
+                .as("%s %s %s: bytes per run", c, engine, layout)
+                .isZero();
+          }
+        }
+      }
+    }
+  }
+
   /** The bytes per run of the first {@value #RUNS} runs that allocated none, or of the last. */
   private static long steadyBytes(Operator operator, Case c) {
     // native memory, which the kernels of channels-first tensors read and write themselves
@@ -64,18 +98,19 @@ class AllocationTest {
       var input = Tensor.allocate(c.input(), arena);
       MemorySegment.copy(
           c.x(), 0, input.segment(), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, c.x().length);
-      return steadyBytes(operator, input, Tensor.allocate(c.line().output(), arena));
+      var output = Tensor.allocate(c.line().output(), arena);
+      return steadyBytes(() -> operator.run(input, output));
     }
   }
 
-  private static long steadyBytes(Operator operator, Tensor input, Tensor output) {
+  private static long steadyBytes(Runnable run) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long bytes;
     do {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < RUNS; i++) {
-        operator.run(input, output);
+        run.run();
       }
       bytes = threads.getCurrentThreadAllocatedBytes() - before;
     } while (bytes > 0 && System.nanoTime() < deadline);

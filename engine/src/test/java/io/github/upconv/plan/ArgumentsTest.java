@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +61,26 @@ class ArgumentsTest {
             "slope: need shape 3, was 2",
             LayerLine.parse(sloped),
             Parameters.of(zeros(2, 3, 3)).slope(zeros(2))),
+        binding(
+            "scale: need shape 3, was 2",
+            DECONVOLUTION,
+            Parameters.of(zeros(2, 3, 3)).scaleShift(zeros(2), zeros(3))),
+        binding(
+            "shift: need shape 3, was 3x1",
+            DECONVOLUTION,
+            Parameters.of(zeros(2, 3, 3)).scaleShift(zeros(3), zeros(3, 1))),
+        binding(
+            "scale: need shape 3, was absent",
+            DECONVOLUTION,
+            new Parameters(zeros(2, 3, 3), null, null, null, zeros(3))),
+        binding(
+            "shift: need shape 2, was absent",
+            LayerLine.parse(resize),
+            new Parameters(null, null, null, zeros(2), null)),
+        binding(
+            "scale: need shape 3, was 12",
+            LayerLine.parse("sub-pixel-conv input=1x2x4x4 channels=3 upscale=2 kernel=1"),
+            Parameters.of(zeros(12, 2, 1, 1)).scaleShift(zeros(12), zeros(12))),
         binding(
             "weight: this layer has none, was given",
             LayerLine.parse(resize),
@@ -118,6 +139,49 @@ class ArgumentsTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "residual: need shape 1x3x9 for input 1x2x4, was 1x3x8; 1; 3; 8",
+        "residual: need shape 1x3x9 for input 1x2x4, was 1x2x9; 1; 2; 9",
+        "residual: need shape 1x3x9 for input 1x2x4, was 2x3x9; 2; 3; 9",
+      })
+  void runRefusesAResidual(String message, int batch, int channels, int width) {
+    try (var operator = deconvolution()) {
+      var residual = zeros(batch, channels, width);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> operator.run(zeros(1, 2, 4), residual, zeros(1, 3, 9)))
+          .withMessage(message);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> operator.run(zeros(1, 2, 4), residual, zeros(1, 3, 9), HERE, 2))
+          .withMessage(message);
+      operator.run(zeros(1, 2, 4), zeros(1, 3, 9), zeros(1, 3, 9));
+    }
+  }
+
+  @Test
+  void batchNormalizationsFit() {
+    var two = zeros(2);
+    var three = zeros(3);
+    var none = Parameters.none();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.batchNorm(two, three, two, two, 1))
+        .withMessage("variance: need shape 2, was 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.batchNorm(two, two, three, two, 1))
+        .withMessage("gamma: need shape 2, was 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.batchNorm(two, two, two, three, 1))
+        .withMessage("beta: need shape 2, was 3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.batchNorm(zeros(2, 3), two, two, two, 1))
+        .withMessage("mean: need shape 6, was 2x3");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> none.batchNorm(two, Tensor.of(new float[] {1, 0}, 2), two, two, 0))
+        .withMessage("variance: variance + epsilon must be above 0, was 0.0 + 0.0 in channel 1");
+  }
+
   private static Operator deconvolution() {
     var weight = zeros(((WeightedLayer) DECONVOLUTION.layer()).weightShape().extents());
     return Plan.of(DECONVOLUTION.layer(), DECONVOLUTION.input()).bind(weight);
@@ -149,6 +213,9 @@ class ArgumentsTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> operator.run(zeros(1, 2, 4), output, HERE, 2))
           .withMessage("output" + need);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> operator.run(zeros(1, 2, 4), output, zeros(1, 3, 9), HERE, 2))
+          .withMessage("residual" + need);
     }
   }
 
