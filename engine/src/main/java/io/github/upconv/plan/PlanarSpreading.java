@@ -85,7 +85,7 @@ final class PlanarSpreading implements Spreading {
       long rowAt = outputAt + c * Geometry.channelStride(output);
       long targetAt = inPlace ? rowAt : at + tAt;
       long biasAt = firstBiasAt + (long) c * Float.BYTES;
-      if (direct && entries == 0) {
+      if (entries == 0) {
         bias(packed, biasAt, outputs, target, targetAt);
       } else {
         long source = direct ? from[0] : at;
