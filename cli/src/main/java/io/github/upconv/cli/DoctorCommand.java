@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import io.github.upconv.plan.Route;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static List<CheckResult> selfTest() {
     try (var runner = new Runner(Math.max(2, Runtime.getRuntime().availableProcessors()))) {
-      var sweep = new Sweep(1, runner);
+      var sweep = new Sweep(1, List.of(Route.values()), runner);
       for (int i = 0; i < CASES; i++) {
         sweep.checkNext();
       }

@@ -22,38 +22,42 @@ import io.github.upconv.tensor.Layout;
  */
 final class CostModel {
   /** A multiply-add of a vector in a register tile: two ports. */
-  private static final double MULTIPLY_ADD = 0.55;
+  private static final double MULTIPLY_ADD = 0.66;
 
   /** The same in groups, where both operands are loaded. */
-  private static final double GROUP_MULTIPLY_ADD = 1.5;
+  private static final double GROUP_MULTIPLY_ADD = 6;
 
   /** A value of the input that is packed by whole vectors, by parts of them, or transposed. */
   private static final double PACK_PANEL = 0.2;
 
-  private static final double PACK_TILE = 0.5;
-  private static final double PACK_ACROSS = 1.5;
+  private static final double PACK_TILE = 1.9;
+  private static final double PACK_ACROSS = 2.5;
 
   /** A value that is packed alone. */
-  private static final double PACK_GROUP = 2;
+  private static final double PACK_GROUP = 1.9;
 
   /** A term of a vector of outputs, loaded and added; lines also look up where it is. */
-  private static final double PLANE_VECTOR = 1.2;
+  private static final double PLANE_VECTOR = 6;
 
-  private static final double LINE_VECTOR = 1.5;
+  private static final double LINE_VECTOR = 2.3;
 
-  /** A row of a channel, which two kernels are called for. */
-  private static final double PLANE_ROW = 60;
+  /** A row, of a channel or of a block, which some kernels are called for. */
+  private static final double ROW = 200;
 
   /** An output of a row of lines, whose samples are looked up. */
-  private static final double LINE_OUTPUT = 8;
+  private static final double LINE_OUTPUT = 41;
 
   /** A term of an output that is computed alone. */
-  private static final double ODD_OUTPUT = 8;
+  private static final double ODD_OUTPUT = 5.5;
 
-  /** A value that is written in the order it was computed in, or across. */
-  private static final double WRITE_ALONG = 0.15;
+  /** A value that is written in the order in which it was computed. */
+  private static final double WRITE_ALONG = 0.1;
 
-  private static final double WRITE_ACROSS = 1;
+  /** A value of a line that is transposed into planes, a block at a time. */
+  private static final double WRITE_LINE_ACROSS = 1.7;
+
+  /** A value of a plane that goes among the other channels of its pixel, alone. */
+  private static final double WRITE_PLANE_ACROSS = 4.5;
 
   /** Outputs of an axis that are looked at; more say the same. */
   private static final int PROBES = 64;
@@ -132,8 +136,8 @@ final class CostModel {
                 * phases
                 * vectors(Math.ceilDiv(inner.outputExtent(), (long) phases))
                 * innerSamples;
-    double write = (first ? WRITE_ALONG : WRITE_ACROSS) * inner.outputExtent();
-    return outputRows() * channels * (PLANE_ROW + PLANE_VECTOR * sources + sums + write);
+    double write = (first ? WRITE_ALONG : WRITE_PLANE_ACROSS) * inner.outputExtent();
+    return outputRows() * channels * (ROW + PLANE_VECTOR * sources + sums + write);
   }
 
   /** Sums whose lanes are channels, a row of a block at a time. */
@@ -142,8 +146,8 @@ final class CostModel {
     double sources =
         outerSamples * inner.inputExtent() * vectors((long) inner.taps() * channels);
     double outputs = inner.outputExtent() * (LINE_OUTPUT + LINE_VECTOR * innerSamples * vectors(channels));
-    double write = (first ? WRITE_ACROSS : WRITE_ALONG) * inner.outputExtent() * channels;
-    return outputRows() * (LINE_VECTOR * sources + outputs + write);
+    double write = (first ? WRITE_LINE_ACROSS : WRITE_ALONG) * inner.outputExtent() * channels;
+    return outputRows() * (ROW + LINE_VECTOR * sources + outputs + write);
   }
 
   private double outputRows() {
