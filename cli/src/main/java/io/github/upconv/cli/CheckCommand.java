@@ -22,15 +22,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Compute layers with both engines on every route, compare the results bit for bit, with a float64"
-          + " evaluation and with the expected output.",
+      "Compute layers with both engines on every route, compare the results bit for bit, with a"
+          + " float64 evaluation and with the expected output.",
       "Without case files: a sweep over generated layers of all families, ranks and options."
     },
     footer = {
       "",
       "Errors are in units of u*mag: u = 2^-24, mag = the sum of the absolute products of an"
-          + " output. A case passes if engines and routes give the same bits and every output, as well as"
-          + " every expected one, is within 4 + 2*sqrt(products).",
+          + " output. A case passes if engines and routes give the same bits and every output, as"
+          + " well as every expected one, is within 4 + 2*sqrt(products).",
       "",
       "Examples:",
       "  upconv check",
@@ -88,7 +88,8 @@ final class CheckCommand implements Callable<Integer> {
         var report = new CheckReport(sweep.results(), List.of());
         return json.isGiven() ? report.printJson(out) : report.printSweep(out, sweep.families());
       }
-      var report = checkFiles(new CaseCheck(runner, routes), new Progress(err, "case", files.size()));
+      var report =
+          checkFiles(new CaseCheck(runner, routes), new Progress(err, "case", files.size()));
       for (var problem : report.unreadable()) {
         Problems.reportFile(err, problem.reason());
       }

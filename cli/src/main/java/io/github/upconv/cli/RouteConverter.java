@@ -19,8 +19,7 @@ final class RouteConverter implements ITypeConverter<Route> {
     return Arrays.stream(Route.values())
         .filter(route -> name(route).equals(text))
         .findFirst()
-        .orElseThrow(
-            () -> new TypeConversionException("need " + names() + ", was '" + text + "'"));
+        .orElseThrow(() -> new TypeConversionException("need " + names() + ", was '" + text + "'"));
   }
 
   private static String names() {

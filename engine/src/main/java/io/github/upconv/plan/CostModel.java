@@ -143,9 +143,9 @@ final class CostModel {
   /** Sums whose lanes are channels, a row of a block at a time. */
   private double lines(int channels, boolean first) {
     var inner = geometry.inner();
-    double sources =
-        outerSamples * inner.inputExtent() * vectors((long) inner.taps() * channels);
-    double outputs = inner.outputExtent() * (LINE_OUTPUT + LINE_VECTOR * innerSamples * vectors(channels));
+    double sources = outerSamples * inner.inputExtent() * vectors((long) inner.taps() * channels);
+    double outputs =
+        inner.outputExtent() * (LINE_OUTPUT + LINE_VECTOR * innerSamples * vectors(channels));
     double write = (first ? WRITE_LINE_ACROSS : WRITE_ALONG) * inner.outputExtent() * channels;
     return outputRows() * (ROW + LINE_VECTOR * sources + outputs + write);
   }

@@ -87,16 +87,15 @@ public final class Plan {
   public static Plan of(Layer layer, Shape input, Engine engine, Layout layout, Route route) {
     route
         .refusal(layer)
-        .ifPresent(
-            refusal -> {
-              throw new IllegalArgumentException(
-                  String.format(
-                      Locale.ROOT,
-                      "route: %s cannot take %s: %s",
-                      route,
-                      new LayerLine(layer, input),
-                      refusal));
-            });
+        .ifPresent(refusal -> {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "route: %s cannot take %s: %s",
+                  route,
+                  new LayerLine(layer, input),
+                  refusal));
+        });
     return make(layer, input, engine, layout, route);
   }
 
