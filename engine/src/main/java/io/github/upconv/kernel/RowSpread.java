@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
  *   v   | left: -0 .. | sources | right: -0 .. |   one line per inner tap
  * </pre>
  *
+ * <p>Where no more than two rows meet, the second step reads them where they are and v is never
+ * written.
+ *
  * <p>The order of every sum is that of {@link Spread}. Sums start from -0, and lines are surrounded
  * by it: it is the one number that changes nothing when it is added, so no output needs a test for
  * the border. Needs: one vector of slack behind every source and target.
@@ -24,7 +27,7 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
    * Sums rows of mixed pixels.
    *
    * @param z source; {@code from} in bytes for the first tap, the others {@code zPitch} apart
-   * @param entries number of rows to sum; none gives 0
+   * @param entries number of rows to sum; none gives -0
    * @param v target at {@code vAt}, lines {@code vPitch} bytes apart
    * @param taps number of lines
    * @param sources pixels of a line, behind {@code left} neutral ones and before {@code right}
@@ -46,6 +49,9 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
   /**
    * Sums the samples of each output and adds the bias.
    *
+   * @param v rows, the first line of each {@code from} bytes from the begin
+   * @param entries number of rows that are added before their samples are, 1 or 2; 1 unless the
+   *     table is {@link PhaseTable#unit}
    * @param bias values {@code biasPitch} bytes apart, one for each of {@code biasPhases} phases
    *     that take turns along the row
    * @param t target at {@code tAt}: {@code steps * phases} outputs
@@ -54,7 +60,8 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
    */
   void inner(
       MemorySegment v,
-      long vAt,
+      long[] from,
+      int entries,
       PhaseTable table,
       MemorySegment bias,
       long biasAt,
@@ -68,7 +75,8 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
   /** Computes the outputs that do not fit the pattern; the same in both twins. */
   static void odd(
       MemorySegment v,
-      long vAt,
+      long[] from,
+      int entries,
       PhaseTable table,
       MemorySegment bias,
       long biasAt,
@@ -80,11 +88,20 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
       int output = table.odd().outputs()[i];
       float sum = NEUTRAL;
       for (int e = table.odd().first()[i]; e < table.odd().first()[i + 1]; e++) {
-        float value = Fused.load(v, vAt + table.odd().from()[e]);
+        float value = rows(v, from, entries, table.odd().from()[e]);
         sum = Fused.multiplyAdd(table.odd().coefficient()[e], value, sum);
       }
       float b = Fused.load(bias, biasAt + output % biasPhases * biasPitch);
       Fused.store(t, tAt + (long) output * Float.BYTES, sum + b);
     }
+  }
+
+  /** Sum of one element of each row. */
+  static float rows(MemorySegment z, long[] from, int entries, long at) {
+    float sum = Fused.load(z, from[0] + at);
+    for (int e = 1; e < entries; e++) {
+      sum += Fused.load(z, from[e] + at);
+    }
+    return sum;
   }
 }

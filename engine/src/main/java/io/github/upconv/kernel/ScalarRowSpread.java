@@ -29,7 +29,7 @@ final class ScalarRowSpread implements RowSpread {
       }
       for (int i = 0; i < sources; i++) {
         long at = tap * zPitch + (long) i * Float.BYTES;
-        float sum = entries == 0 ? 0 : NEUTRAL;
+        float sum = NEUTRAL;
         for (int e = 0; e < entries; e++) {
           sum = multiplyAdd(coefficient[e], load(z, from[e] + at), sum);
         }
@@ -44,7 +44,8 @@ final class ScalarRowSpread implements RowSpread {
   @Override
   public void inner(
       MemorySegment v,
-      long vAt,
+      long[] from,
+      int entries,
       PhaseTable table,
       MemorySegment bias,
       long biasAt,
@@ -57,16 +58,15 @@ final class ScalarRowSpread implements RowSpread {
     for (int r = 0; r < table.phases(); r++) {
       float b = load(bias, biasAt + r % biasPhases * biasPitch);
       for (int q = 0; q < table.steps(); q++) {
-        long at = vAt + (long) q * Float.BYTES;
+        long at = (long) q * Float.BYTES;
         float sum = NEUTRAL;
         for (int e = table.pattern().first()[r]; e < table.pattern().first()[r + 1]; e++) {
-          sum =
-              multiplyAdd(
-                  table.pattern().coefficient()[e], load(v, at + table.pattern().from()[e]), sum);
+          float value = RowSpread.rows(v, from, entries, at + table.pattern().from()[e]);
+          sum = multiplyAdd(table.pattern().coefficient()[e], value, sum);
         }
         store(t, tAt + ((long) q * table.phases() + r) * Float.BYTES, sum + b);
       }
     }
-    RowSpread.odd(v, vAt, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+    RowSpread.odd(v, from, entries, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
   }
 }

@@ -64,7 +64,7 @@ final class ScalarSpread implements Spread {
   private static float sum(
       MemorySegment source, long at, long[] from, float[] coefficient, int first, int end) {
     if (first == end) {
-      return 0;
+      return RowSpread.NEUTRAL;
     }
     float value = load(source, at + from[first]);
     // a copy keeps the payload of a NaN, which a product with 1 would quiet

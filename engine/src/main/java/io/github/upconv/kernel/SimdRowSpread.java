@@ -35,7 +35,7 @@ final class SimdRowSpread implements RowSpread {
       long line = vAt + tap * vPitch;
       long target = line + (long) left * Float.BYTES;
       if (entries == 0) {
-        zeros(v, target, bytes);
+        neutral(v, target, bytes);
       } else if (unit) {
         plain(z, tap * zPitch, from, entries, v, target, bytes);
       } else {
@@ -51,9 +51,9 @@ final class SimdRowSpread implements RowSpread {
     }
   }
 
-  private static void zeros(MemorySegment v, long vAt, long bytes) {
+  private static void neutral(MemorySegment v, long vAt, long bytes) {
     for (long i = 0; i < bytes; i += BYTES) {
-      FloatVector.zero(SPECIES).intoMemorySegment(v, vAt + i, ORDER);
+      FloatVector.broadcast(SPECIES, NEUTRAL).intoMemorySegment(v, vAt + i, ORDER);
     }
   }
 
@@ -91,7 +91,8 @@ final class SimdRowSpread implements RowSpread {
   @Override
   public void inner(
       MemorySegment v,
-      long vAt,
+      long[] from,
+      int entries,
       PhaseTable table,
       MemorySegment bias,
       long biasAt,
@@ -103,23 +104,19 @@ final class SimdRowSpread implements RowSpread {
       long pAt) {
     long bytes = (long) table.steps() * Float.BYTES;
     int phases = table.phases();
+    int[] first = table.pattern().first();
+    long[] samples = table.pattern().from();
+    float[] coefficient = table.pattern().coefficient();
+    long one = from[0];
     if (phases == 2) {
       float b0 = Fused.load(bias, biasAt);
       float b1 = Fused.load(bias, biasAt + (biasPhases == 2 ? biasPitch : 0));
-      if (table.unit()) {
-        plainPair(v, vAt, table.pattern().first(), table.pattern().from(), b0, b1, t, tAt, bytes);
+      if (!table.unit()) {
+        weightedPair(v, one, first, samples, coefficient, b0, b1, t, tAt, bytes);
+      } else if (entries == 1) {
+        plainPair(v, one, first, samples, b0, b1, t, tAt, bytes);
       } else {
-        weightedPair(
-            v,
-            vAt,
-            table.pattern().first(),
-            table.pattern().from(),
-            table.pattern().coefficient(),
-            b0,
-            b1,
-            t,
-            tAt,
-            bytes);
+        rowsPair(v, one, from[1], first, samples, b0, b1, t, tAt, bytes);
       }
     } else {
       long pitch = phases == 1 ? 0 : Math.ceilDiv(bytes, BYTES) * BYTES;
@@ -127,33 +124,68 @@ final class SimdRowSpread implements RowSpread {
       long target = phases == 1 ? tAt : pAt;
       for (int r = 0; r < phases; r++) {
         float b = Fused.load(bias, biasAt + r % biasPhases * biasPitch);
-        int begin = table.pattern().first()[r];
-        int end = table.pattern().first()[r + 1];
-        if (table.unit()) {
-          plainPhase(
-              v, vAt, begin, end, table.pattern().from(), b, line, target + r * pitch, bytes);
+        int begin = first[r];
+        int end = first[r + 1];
+        long to = target + r * pitch;
+        if (!table.unit()) {
+          weightedPhase(v, one, begin, end, samples, coefficient, b, line, to, bytes);
+        } else if (entries == 1) {
+          plainPhase(v, one, begin, end, samples, b, line, to, bytes);
         } else {
-          weightedPhase(
-              v,
-              vAt,
-              begin,
-              end,
-              table.pattern().from(),
-              table.pattern().coefficient(),
-              b,
-              line,
-              target + r * pitch,
-              bytes);
+          rowsPhase(v, one, from[1], begin, end, samples, b, line, to, bytes);
         }
       }
-      if (Integer.bitCount(phases) > 1) {
+      if (phases == 8) {
+        interleave8(p, pAt, pitch, t, tAt);
+      } else if (Integer.bitCount(phases) > 1) {
         long pixel = (long) phases * Float.BYTES;
         Columns.transpose(p, pAt, pitch, t, tAt, pixel, phases, table.steps());
       } else if (phases > 1) {
         interleave(p, pAt, pitch, phases, t, tAt);
       }
     }
-    RowSpread.odd(v, vAt, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+    RowSpread.odd(v, from, entries, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+  }
+
+  /** Interleaves eight lines in registers: no line is stored between the three steps. */
+  private static void interleave8(MemorySegment p, long pAt, long pitch, MemorySegment t, long tAt) {
+    long half = 4 * pitch;
+    for (long i = 0; i < pitch; i += BYTES) {
+      long at = pAt + i;
+      long to = tAt + 8 * i;
+      var p0 = FloatVector.fromMemorySegment(SPECIES, p, at, ORDER);
+      var p4 = FloatVector.fromMemorySegment(SPECIES, p, at + half, ORDER);
+      var p2 = FloatVector.fromMemorySegment(SPECIES, p, at + 2 * pitch, ORDER);
+      var p6 = FloatVector.fromMemorySegment(SPECIES, p, at + 2 * pitch + half, ORDER);
+      var p1 = FloatVector.fromMemorySegment(SPECIES, p, at + pitch, ORDER);
+      var p5 = FloatVector.fromMemorySegment(SPECIES, p, at + pitch + half, ORDER);
+      var p3 = FloatVector.fromMemorySegment(SPECIES, p, at + 3 * pitch, ORDER);
+      var p7 = FloatVector.fromMemorySegment(SPECIES, p, at + 3 * pitch + half, ORDER);
+      var a0 = SimdZip.LOW.selectFrom(p0, p4);
+      var a1 = SimdZip.HIGH.selectFrom(p0, p4);
+      var c0 = SimdZip.LOW.selectFrom(p2, p6);
+      var c1 = SimdZip.HIGH.selectFrom(p2, p6);
+      var b0 = SimdZip.LOW.selectFrom(p1, p5);
+      var b1 = SimdZip.HIGH.selectFrom(p1, p5);
+      var d0 = SimdZip.LOW.selectFrom(p3, p7);
+      var d1 = SimdZip.HIGH.selectFrom(p3, p7);
+      var e0 = SimdZip.LOW.selectFrom(a0, c0);
+      var e1 = SimdZip.HIGH.selectFrom(a0, c0);
+      var e2 = SimdZip.LOW.selectFrom(a1, c1);
+      var e3 = SimdZip.HIGH.selectFrom(a1, c1);
+      var o0 = SimdZip.LOW.selectFrom(b0, d0);
+      var o1 = SimdZip.HIGH.selectFrom(b0, d0);
+      var o2 = SimdZip.LOW.selectFrom(b1, d1);
+      var o3 = SimdZip.HIGH.selectFrom(b1, d1);
+      SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
+      SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
+      SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
+      SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
+      SimdZip.LOW.selectFrom(e2, o2).intoMemorySegment(t, to + 4 * BYTES, ORDER);
+      SimdZip.HIGH.selectFrom(e2, o2).intoMemorySegment(t, to + 5 * BYTES, ORDER);
+      SimdZip.LOW.selectFrom(e3, o3).intoMemorySegment(t, to + 6 * BYTES, ORDER);
+      SimdZip.HIGH.selectFrom(e3, o3).intoMemorySegment(t, to + 7 * BYTES, ORDER);
+    }
   }
 
   /**
@@ -215,6 +247,39 @@ final class SimdRowSpread implements RowSpread {
     }
   }
 
+  private static void rowsPair(
+      MemorySegment z,
+      long zAt,
+      long otherAt,
+      int[] first,
+      long[] from,
+      float b0,
+      float b1,
+      MemorySegment t,
+      long tAt,
+      long bytes) {
+    int middle = first[1];
+    int end = first[2];
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum0 = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = 0; e < middle; e++) {
+        var row = FloatVector.fromMemorySegment(SPECIES, z, zAt + from[e] + i, ORDER);
+        var other = FloatVector.fromMemorySegment(SPECIES, z, otherAt + from[e] + i, ORDER);
+        sum0 = sum0.add(row.add(other));
+      }
+      var sum1 = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = middle; e < end; e++) {
+        var row = FloatVector.fromMemorySegment(SPECIES, z, zAt + from[e] + i, ORDER);
+        var other = FloatVector.fromMemorySegment(SPECIES, z, otherAt + from[e] + i, ORDER);
+        sum1 = sum1.add(row.add(other));
+      }
+      sum0 = sum0.add(b0);
+      sum1 = sum1.add(b1);
+      SimdZip.LOW.selectFrom(sum0, sum1).intoMemorySegment(t, tAt + 2 * i, ORDER);
+      SimdZip.HIGH.selectFrom(sum0, sum1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+    }
+  }
+
   private static void weightedPair(
       MemorySegment v,
       long vAt,
@@ -262,6 +327,28 @@ final class SimdRowSpread implements RowSpread {
       var sum = FloatVector.broadcast(SPECIES, NEUTRAL);
       for (int e = begin; e < end; e++) {
         sum = sum.add(FloatVector.fromMemorySegment(SPECIES, v, vAt + from[e] + i, ORDER));
+      }
+      sum.add(b).intoMemorySegment(t, tAt + i, ORDER);
+    }
+  }
+
+  private static void rowsPhase(
+      MemorySegment z,
+      long zAt,
+      long otherAt,
+      int begin,
+      int end,
+      long[] from,
+      float b,
+      MemorySegment t,
+      long tAt,
+      long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      var sum = FloatVector.broadcast(SPECIES, NEUTRAL);
+      for (int e = begin; e < end; e++) {
+        var row = FloatVector.fromMemorySegment(SPECIES, z, zAt + from[e] + i, ORDER);
+        var other = FloatVector.fromMemorySegment(SPECIES, z, otherAt + from[e] + i, ORDER);
+        sum = sum.add(row.add(other));
       }
       sum.add(b).intoMemorySegment(t, tAt + i, ORDER);
     }

@@ -74,7 +74,7 @@ final class SimdSpread implements Spread {
       long targetAt,
       long lineBytes) {
     if (begin == end) {
-      zeros(target, targetAt, lineBytes);
+      neutral(target, targetAt, lineBytes);
       return;
     }
     if (begin + 1 == end && coefficient[begin] == 1) {
@@ -118,9 +118,10 @@ final class SimdSpread implements Spread {
     }
   }
 
-  private static void zeros(MemorySegment target, long targetAt, long lineBytes) {
+  private static void neutral(MemorySegment target, long targetAt, long lineBytes) {
     for (long f = 0; f < lineBytes; f += BYTES) {
-      FloatVector.zero(SPECIES).intoMemorySegment(target, targetAt + f, ORDER);
+      FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL)
+          .intoMemorySegment(target, targetAt + f, ORDER);
     }
   }
 

@@ -20,7 +20,7 @@ public sealed interface Spread permits ScalarSpread, SimdSpread {
    * zPitch + f]}.
    *
    * @param z source, with {@code from} and {@code zPitch} in bytes
-   * @param entries number of terms, 0 or more
+   * @param entries number of terms, 0 or more; none gives -0, which a bias does not change
    * @param v target at {@code vAt}, lines of {@code lineBytes} without gap
    * @param pixels number of lines
    */

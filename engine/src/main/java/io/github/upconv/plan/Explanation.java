@@ -15,8 +15,8 @@ final class Explanation {
   static String choice(Layer layer, Mixing mixing, Schedule schedule) {
     String spread =
         schedule.direct()
-            ? "; outer axes read one row per output, so rows are not summed first"
-            : "; row sums first, because several rows meet in an output";
+            ? "; few rows meet in an output, so they are read where they are"
+            : "; row sums first, because many rows meet in an output";
     return switch (mixing) {
       case PlanarMixing planar ->
           String.format(

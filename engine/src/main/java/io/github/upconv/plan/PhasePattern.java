@@ -78,6 +78,17 @@ final class PhasePattern {
     return map.phases() == 0 ? 0 : 2 * map.reach();
   }
 
+  /** Whether the outputs of one step, one per phase, read every tap once at most. */
+  static boolean readsOnce(AxisMap map) {
+    int margin = map.reach();
+    var wide = map.widen(margin);
+    var samples = new Samples();
+    for (int phase = 0; phase < map.phases(); phase++) {
+      wide.collect((long) margin * map.phases() + phase, samples);
+    }
+    return samples.count() <= map.taps();
+  }
+
   /** The table for lines that lie {@code pitch} bytes apart. */
   PhaseTable table(long pitch) {
     long[] from = new long[taps.length];

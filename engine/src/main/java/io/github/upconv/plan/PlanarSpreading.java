@@ -88,8 +88,8 @@ final class PlanarSpreading implements Spreading {
       if (entries == 0) {
         bias(packed, biasAt, outputs, target, targetAt);
       } else {
-        long source = direct ? from[0] : at;
         if (!direct) {
+          workspace.lineFrom[0] = at;
           kernels
               .rowSpread()
               .outer(
@@ -110,7 +110,8 @@ final class PlanarSpreading implements Spreading {
             .rowSpread()
             .inner(
                 scratch,
-                source,
+                direct ? from : workspace.lineFrom,
+                direct ? entries : 1,
                 table,
                 packed.segment(),
                 biasAt,

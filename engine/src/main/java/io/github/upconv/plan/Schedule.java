@@ -63,7 +63,7 @@ final class Schedule {
     var samples = new Samples();
     window = window(geometry.outer(), samples);
     chunks = Math.ceilDiv(window - 1, slicesPerChunk) + 1;
-    direct = singleUnit(geometry.outer(), samples) && singleUnit(geometry.middle(), samples);
+    direct = isDirect(geometry, mixing.planar(), samples);
 
     int tile = mixing.tilePixels();
     chunkPixels = Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
@@ -139,16 +139,32 @@ final class Schedule {
     return Math.toIntExact(window);
   }
 
-  /** Whether every output reads at most one position, with coefficient 1. */
-  private static boolean singleUnit(AxisMap map, Samples samples) {
+  /**
+   * Whether rows of z are read where they are: single ones, or pairs of planes that no line of is
+   * read twice.
+   */
+  private static boolean isDirect(Geometry geometry, boolean planar, Samples samples) {
+    if (!geometry.outer().unit() || !geometry.middle().unit()) {
+      return false;
+    }
+    long rows =
+        (long) mostSamples(geometry.outer(), samples) * mostSamples(geometry.middle(), samples);
+    return rows <= 1
+        || (rows == 2
+            && planar
+            && geometry.inner().unit()
+            && geometry.inner().phases() > 0
+            && PhasePattern.readsOnce(geometry.inner()));
+  }
+
+  private static int mostSamples(AxisMap map, Samples samples) {
+    int most = 0;
     for (long output = 0; output < map.outputExtent(); output++) {
       samples.clear();
       map.collect(output, samples);
-      if (samples.count() > 1) {
-        return false;
-      }
+      most = Math.max(most, samples.count());
     }
-    return map.unit();
+    return most;
   }
 
   Geometry geometry() {

@@ -18,6 +18,9 @@ final class Workspace implements AutoCloseable {
   /** As many tables as a schedule of a usual layer has inner tiles; others share them. */
   private final InnerTable[] tables = new InnerTable[8];
 
+  /** Position of the only row where rows are summed first. */
+  final long[] lineFrom = new long[1];
+
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];

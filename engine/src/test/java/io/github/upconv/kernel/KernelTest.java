@@ -128,7 +128,7 @@ class KernelTest {
   /** Positions and coefficients of the terms of a sum. */
   private static float sum(
       MemorySegment source, long at, long[] from, float[] coefficient, int first, int end) {
-    float sum = 0;
+    float sum = RowSpread.NEUTRAL;
     for (int e = first; e < end; e++) {
       float value = get(source, at + from[e] / Float.BYTES);
       sum = e == first ? coefficient[e] * value : multiplyAdd(coefficient[e], value, sum);
@@ -235,6 +235,62 @@ class KernelTest {
         float actual = get(t, (long) o * channels + c);
         same(actual, wanted, "%s: %d channels, %d phases", k.spread(), channels, phases);
       }
+    }
+  }
+
+  @Test
+  void rowSpreadSumsRowsThenSamplesAndTakesPhasesInTurns() {
+    for (var k : kernels) {
+      for (int phases = 1; phases <= 9; phases++) {
+        for (int steps : new int[] {1, 3, 4, 7, 8, 15, 16, 17, 33}) {
+          rowSpread(k, phases, steps, 1, true);
+          rowSpread(k, phases, steps, 1, false);
+          rowSpread(k, phases, steps, 2, true);
+        }
+      }
+    }
+  }
+
+  private static void rowSpread(Kernels k, int phases, int steps, int entries, boolean unit) {
+    var draw = new Draw(phases + 100L * steps + entries);
+    int lanes = k.lanes();
+    int row = steps + 3;
+    var z = ExactMemory.random(2L * row, lanes, draw);
+    int[] outputs = new int[phases];
+    int[] first = new int[phases + 1];
+    for (int r = 0; r < phases; r++) {
+      outputs[r] = r;
+      first[r + 1] = first[r] + draw.between(0, 3);
+    }
+    long[] from = new long[first[phases]];
+    float[] coefficient = new float[from.length];
+    for (int e = 0; e < from.length; e++) {
+      from[e] = (long) draw.between(0, 3) * Float.BYTES;
+      coefficient[e] = unit ? 1 : (float) draw.unit();
+    }
+    var odd =
+        new SampleSums(new int[] {0}, new int[] {0, 1}, new long[] {8}, new float[] {0.5f});
+    var table =
+        new PhaseTable(steps, new SampleSums(outputs, first, from, coefficient), 0, 0, odd);
+    var bias = ExactMemory.random(phases, 0, draw);
+    int vectors = Math.ceilDiv(steps, lanes) * lanes;
+    var t = ExactMemory.of((long) phases * vectors + lanes);
+    var p = ExactMemory.of(2L * phases * vectors + lanes);
+    long[] rows = {0, (long) row * Float.BYTES};
+    k.rowSpread().inner(z, rows, entries, table, bias, 0, Float.BYTES, phases, t, 0, p, 0);
+    for (int output = 0; output < steps * phases; output++) {
+      int r = output % phases;
+      float wanted = RowSpread.NEUTRAL;
+      for (int e = first[r]; output > 0 && e < first[r + 1]; e++) {
+        long at = from[e] / Float.BYTES + output / phases;
+        float value = get(z, at) + (entries == 2 ? get(z, row + at) : 0);
+        wanted = multiplyAdd(coefficient[e], value, wanted);
+      }
+      if (output == 0) {
+        wanted = multiplyAdd(0.5f, get(z, 2) + (entries == 2 ? get(z, row + 2L) : 0), wanted);
+      }
+      float actual = get(t, output);
+      same(actual, wanted + get(bias, r), "%s: %d phases, %d steps", k, phases, steps);
     }
   }
 
