@@ -268,10 +268,8 @@ class KernelTest {
       from[e] = (long) draw.between(0, 3) * Float.BYTES;
       coefficient[e] = unit ? 1 : (float) draw.unit();
     }
-    var odd =
-        new SampleSums(new int[] {0}, new int[] {0, 1}, new long[] {8}, new float[] {0.5f});
-    var table =
-        new PhaseTable(steps, new SampleSums(outputs, first, from, coefficient), 0, 0, odd);
+    var odd = new SampleSums(new int[] {0}, new int[] {0, 1}, new long[] {8}, new float[] {0.5f});
+    var table = new PhaseTable(steps, new SampleSums(outputs, first, from, coefficient), 0, 0, odd);
     var bias = ExactMemory.random(phases, 0, draw);
     int vectors = Math.ceilDiv(steps, lanes) * lanes;
     var t = ExactMemory.of((long) phases * vectors + lanes);
