@@ -2,10 +2,13 @@ package io.github.upconv.cli;
 
 import io.github.upconv.cli.bench.BenchResult;
 import io.github.upconv.cli.bench.LayerBench;
+import io.github.upconv.cli.bench.RouteResult;
 import io.github.upconv.cli.bench.Suite;
 import io.github.upconv.cli.run.Runner;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.machine.Engine;
+import io.github.upconv.tensor.Layout;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  upconv bench conv-transpose input=1x256x16x16 channels=128 kernel=4x4 stride=2 padding=1",
       "  upconv bench --suite core --engine simd --threads 1",
+      "  upconv bench --suite core --routes --threads 1",
       "  upconv bench 'resize-conv input=1x64x64x64 channels=64 scale=2 kernel=3 padding=1' --json"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -64,6 +68,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "How long each layer is timed, after warm-up. Default: 1.")
   private double seconds = 1;
 
+  @Option(
+      names = "--routes",
+      description = {
+        "Time all routes that can take a layer, in turn, for channels first and channels last, and"
+            + " say how often the planner chose the fastest one. Engine: simd unless one is given."
+      })
+  private boolean routes;
+
   @Mixin private JsonOption json;
 
   @Spec private CommandSpec spec;
@@ -81,6 +93,10 @@ final class BenchCommand implements Callable<Integer> {
     if (entries.isEmpty()) {
       throw new UsageException("need a layer line or --suite core");
     }
+    return routes ? benchRoutes(entries, out) : bench(entries, out);
+  }
+
+  private int bench(List<Suite.Entry> entries, PrintWriter out) {
     var report = new BenchReport(json.isGiven() ? null : out);
     try (var runner = new Runner(threads.count());
         var progress = new Progress(spec.commandLine().getErr(), "layer", entries.size())) {
@@ -97,8 +113,34 @@ final class BenchCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
+  private int benchRoutes(List<Suite.Entry> entries, PrintWriter out) {
+    var report = new RouteReport(json.isGiven() ? null : out);
+    try (var runner = new Runner(threads.count());
+        var progress = new Progress(spec.commandLine().getErr(), "layer", entries.size())) {
+      for (var entry : entries) {
+        progress.next();
+        var results = new ArrayList<RouteResult>();
+        for (var layout : Layout.values()) {
+          results.add(timeRoutes(entry.line(), layout, runner));
+        }
+        progress.clear();
+        report.add(entry.name(), results);
+      }
+    }
+    report.printTotal(out);
+    return ExitStatus.OK;
+  }
+
+  private RouteResult timeRoutes(LayerLine line, Layout layout, Runner runner) {
+    try (var bench = new LayerBench(line, layout)) {
+      return bench.timeRoutes(engines.getFirst(), runner, seconds);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e);
+    }
+  }
+
   private List<BenchResult> time(LayerLine line, Runner runner) {
-    try (var bench = new LayerBench(line)) {
+    try (var bench = new LayerBench(line, Layout.CHANNELS_FIRST)) {
       var results = new ArrayList<BenchResult>();
       for (Engine engine : engines) {
         results.add(bench.time(engine, runner, seconds));

@@ -6,6 +6,7 @@ import io.github.upconv.cli.check.Sweep;
 import io.github.upconv.cli.file.FileFormatException;
 import io.github.upconv.cli.run.LayerCase;
 import io.github.upconv.cli.run.Runner;
+import io.github.upconv.plan.Route;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +22,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Compute layers with both engines, compare the results bit for bit, with a float64"
-          + " evaluation and with the expected output.",
+      "Compute layers with both engines on every route, compare the results bit for bit, with a"
+          + " float64 evaluation and with the expected output.",
       "Without case files: a sweep over generated layers of all families, ranks and options."
     },
     footer = {
       "",
       "Errors are in units of u*mag: u = 2^-24, mag = the sum of the absolute products of an"
-          + " output. A case passes if both engines give the same bits and every output, as well as"
-          + " every expected one, is within 4 + 2*sqrt(products).",
+          + " output. A case passes if engines and routes give the same bits and every output, as"
+          + " well as every expected one, is within 4 + 2*sqrt(products).",
       "",
       "Examples:",
       "  upconv check",
       "  upconv check --cases 10000 --seed 7",
+      "  upconv check --route group-mix --cases 500",
       "  upconv check cases/*.safetensors --json"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -54,6 +56,16 @@ final class CheckCommand implements Callable<Integer> {
       description = "Another seed gives other cases. Default: 1.")
   private int seed = 1;
 
+  @Option(
+      names = "--route",
+      paramLabel = "ROUTE",
+      split = ",",
+      converter = RouteConverter.class,
+      description =
+          "Routes to take: planar-mix, dense-mix, group-mix, copy. Default: all that can take a"
+              + " layer, which must give the same bits.")
+  private List<Route> routes = List.of(Route.values());
+
   @Mixin private ThreadOption threads;
 
   @Mixin private JsonOption json;
@@ -66,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     try (var runner = new Runner(threads.count())) {
       if (files.isEmpty()) {
-        var sweep = new Sweep(seed, runner);
+        var sweep = new Sweep(seed, routes, runner);
         try (var progress = new Progress(err, "case", cases)) {
           for (int i = 0; i < cases; i++) {
             progress.next();
@@ -76,7 +88,8 @@ final class CheckCommand implements Callable<Integer> {
         var report = new CheckReport(sweep.results(), List.of());
         return json.isGiven() ? report.printJson(out) : report.printSweep(out, sweep.families());
       }
-      var report = checkFiles(new CaseCheck(runner), new Progress(err, "case", files.size()));
+      var report =
+          checkFiles(new CaseCheck(runner, routes), new Progress(err, "case", files.size()));
       for (var problem : report.unreadable()) {
         Problems.reportFile(err, problem.reason());
       }

@@ -4,12 +4,15 @@ import io.github.upconv.cli.check.CheckResult;
 import io.github.upconv.cli.check.FamilySummary;
 import io.github.upconv.cli.file.FileFormatException;
 import io.github.upconv.cli.file.Printable;
+import io.github.upconv.plan.Route;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What checks have found.
@@ -69,7 +72,16 @@ record CheckReport(List<CheckResult> results, List<Unreadable> unreadable) {
     }
   }
 
+  /** Cases that a route computed. */
+  private long count(Route route) {
+    return results.stream().filter(result -> result.routes().contains(route)).count();
+  }
+
   private int printTotal(PrintWriter out) {
+    out.println(
+        Arrays.stream(Route.values())
+            .map(route -> route + " " + count(route))
+            .collect(Collectors.joining(", ", "cases by route: ", "")));
     out.printf(
         Locale.ROOT,
         "%d passed, %d failed%s%n",
@@ -102,6 +114,11 @@ record CheckReport(List<CheckResult> results, List<Unreadable> unreadable) {
     }
     var document = new LinkedHashMap<String, Object>();
     document.put("cases", cases);
+    var routes = new LinkedHashMap<String, Object>();
+    for (var route : Route.values()) {
+      routes.put(RouteConverter.name(route), count(route));
+    }
+    document.put("routes", routes);
     document.put("passed", results.size() - failed());
     document.put("failed", failed() + unreadable.size());
     Json.print(out, document);

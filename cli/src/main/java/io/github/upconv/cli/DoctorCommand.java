@@ -4,6 +4,7 @@ import io.github.upconv.cli.check.CheckResult;
 import io.github.upconv.cli.check.Sweep;
 import io.github.upconv.cli.run.Runner;
 import io.github.upconv.machine.Peak;
+import io.github.upconv.plan.Route;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static List<CheckResult> selfTest() {
     try (var runner = new Runner(Math.max(2, Runtime.getRuntime().availableProcessors()))) {
-      var sweep = new Sweep(1, runner);
+      var sweep = new Sweep(1, List.of(Route.values()), runner);
       for (int i = 0; i < CASES; i++) {
         sweep.checkNext();
       }

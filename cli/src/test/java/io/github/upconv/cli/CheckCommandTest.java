@@ -99,6 +99,24 @@ class CheckCommandTest {
   }
 
   @Test
+  void takesTheGivenRoutes() throws IOException {
+    var outcome = Cli.run("check", "--cases", "30", "--route", "group-mix,copy", "--json");
+    assertThat(outcome.status()).as(outcome.out()).isZero();
+    JsonNode routes = new ObjectMapper().readTree(outcome.out()).get("routes");
+    assertThat(routes.get("planar-mix").intValue()).isZero();
+    assertThat(routes.get("dense-mix").intValue()).isZero();
+    assertThat(routes.get("group-mix").intValue()).isPositive();
+    assertThat(routes.get("group-mix").intValue() + routes.get("copy").intValue()).isEqualTo(30);
+
+    String right = writeCase("right.safetensors", true);
+    assertThat(Cli.run("check", right).out())
+        .contains("cases by route: planar mix 1, dense mix 1, group mix 0, copy 0");
+    var refused = Cli.run("check", right, "--route", "group-mix");
+    assertThat(refused.status()).isEqualTo(3);
+    assertThat(refused.err()).contains("group mix: need 2 groups or more, was 1");
+  }
+
+  @Test
   void sweepsAsJson() throws IOException {
     var outcome = Cli.run("check", "--cases", "20", "--json", "--threads", "1");
     JsonNode document = new ObjectMapper().readTree(outcome.out());

@@ -115,6 +115,26 @@ class CommandsTest {
   }
 
   @Test
+  void benchComparesRoutes() throws IOException {
+    String[] command = {"bench", LAYER, "--routes", "--threads", "1", "--seconds", "0.01"};
+    assertThat(succeed((Object[]) command).out())
+        .containsPattern("channels first +planar mix +[0-9.]+ ms +[0-9.]+ times the fastest")
+        .containsPattern("channels last +dense mix +[0-9.]+ ms")
+        .containsPattern("times the fastest, chosen")
+        .contains("channels first: the choice is the fastest of 1 layers in ")
+        .contains("channels last: the choice is the fastest of 1 layers in ");
+    JsonNode document =
+        json("bench", LAYER, "--routes", "--threads", "1", "--seconds", "0.01", "--json");
+    assertThat(document.get("results").size()).isEqualTo(2);
+    JsonNode result = document.get("results").get(0);
+    assertThat(result.get("layout").textValue()).isEqualTo("channels first");
+    assertThat(result.get("ratio").doubleValue()).isGreaterThanOrEqualTo(1);
+    assertThat(result.get("median_ms").get("dense mix").doubleValue()).isPositive();
+    assertThat(document.get("channels last").get("worst_ratio").doubleValue())
+        .isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
   void benchPrintsText() {
     assertThat(succeed("bench", "pixel-shuffle input=1x4x2x2 upscale=2", "--seconds", "0").out())
         .contains("GFLOP/s", "% of peak", "times as fast");

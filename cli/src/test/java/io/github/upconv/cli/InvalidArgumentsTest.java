@@ -213,6 +213,7 @@ class InvalidArgumentsTest {
         new BadArguments("check --cases 0", 2, "--cases"),
         new BadArguments("check --cases ten", 2, "--cases"),
         new BadArguments("check --seed -1", 2, "--seed"),
+        new BadArguments("check --route best", 2, "--route"),
         new BadArguments("bench", 2, "--suite"),
         new BadArguments("bench --suite best", 2, "--suite"),
         new BadArguments("bench --suite core --engine simd,fast", 2, "--engine"),

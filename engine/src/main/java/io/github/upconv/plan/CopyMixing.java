@@ -35,8 +35,8 @@ final class CopyMixing implements Mixing {
   }
 
   @Override
-  public String name() {
-    return "copy";
+  public Route route() {
+    return Route.COPY;
   }
 
   @Override

@@ -68,8 +68,8 @@ final class DenseMixing implements Mixing {
   }
 
   @Override
-  public String name() {
-    return "dense mix";
+  public Route route() {
+    return Route.DENSE_MIX;
   }
 
   @Override

@@ -3,14 +3,15 @@ package io.github.upconv.plan;
 import io.github.upconv.layer.Convolution;
 import io.github.upconv.layer.Layer;
 import io.github.upconv.layer.WeightedLayer;
-import io.github.upconv.machine.Machine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The sentences of {@link Plan#explain()}. */
 final class Explanation {
   private Explanation() {}
 
-  /** Why the route was chosen and the others were not. */
+  /** What the route does. */
   static String choice(Layer layer, Mixing mixing, Schedule schedule) {
     String spread =
         schedule.direct()
@@ -20,7 +21,7 @@ final class Explanation {
       case PlanarMixing planar ->
           String.format(
                   Locale.ROOT,
-                  "channels first: taps are mixed at low resolution as one matrix product of %d"
+                  "taps are mixed at low resolution as one matrix product of %d"
                       + " rows and %d terms, lanes are pixels",
                   planar.taps() * planar.blocks().getFirst().channels(),
                   planar.terms())
@@ -29,10 +30,9 @@ final class Explanation {
       case GroupMixing _ ->
           String.format(
                   Locale.ROOT,
-                  "groups have %d output channels, fewer than the %d lanes of a vector: dense mix"
-                      + " declined",
+                  "lanes span groups of %d output channels, each with %d terms",
                   ((WeightedLayer) layer).outputChannelsPerGroup(),
-                  Machine.current().lanes())
+                  mixing.terms())
               + spread;
       case DenseMixing _ ->
           String.format(
@@ -43,6 +43,38 @@ final class Explanation {
               + (strided(layer) ? "; a strided convolution mixes pixels that it then skips" : "")
               + spread;
     };
+  }
+
+  /** What every route would cost, cheapest first, and why the others cannot take the layer. */
+  static List<String> costs(Layer layer, Route chosen, List<RouteCost> candidates) {
+    var lines = new ArrayList<String>();
+    double least = candidates.getFirst().total();
+    for (var cost : candidates) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %,.0f kilocycles (mixing %,.0f, packing %,.0f, spreading %,.0f), %s",
+              cost.route(),
+              cost.total() / 1000,
+              cost.mixing() / 1000,
+              cost.packing() / 1000,
+              cost.spreading() / 1000,
+              verdict(cost, chosen, least)));
+    }
+    for (var route : Route.values()) {
+      route.refusal(layer).ifPresent(refusal -> lines.add(route + ": declined, " + refusal));
+    }
+    return lines;
+  }
+
+  private static String verdict(RouteCost cost, Route chosen, double least) {
+    boolean cheapest = cost.total() == least;
+    if (cost.route() == chosen) {
+      return cheapest ? "chosen" : "forced";
+    }
+    return cheapest
+        ? "the cheapest"
+        : String.format(Locale.ROOT, "declined, %.2f times the cheapest", cost.total() / least);
   }
 
   private static boolean strided(Layer layer) {

@@ -44,8 +44,8 @@ final class GroupMixing implements Mixing {
   }
 
   @Override
-  public String name() {
-    return "group mix";
+  public Route route() {
+    return Route.GROUP_MIX;
   }
 
   @Override

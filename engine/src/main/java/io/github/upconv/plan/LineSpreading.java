@@ -75,12 +75,11 @@ final class LineSpreading implements Spreading {
     long pixelPitch = direct ? task.layout().pixelPitch() : inner.taps() * line;
     var table = workspace.table(task.inner());
     table.fill(inner, task.inner(), pixelPitch, line, workspace.inner);
-    int[] first = table.first();
+    int[] first = entries == 0 ? table.none() : table.first();
     long source = at;
     if (direct) {
       source = workspace.entryFrom()[0];
-      first = entries == 0 ? table.none() : first;
-    } else {
+    } else if (entries > 0) {
       kernels
           .spread()
           .outer(

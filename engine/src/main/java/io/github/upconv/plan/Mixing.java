@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * serves every input shape.
  */
 sealed interface Mixing permits PlanarMixing, DenseMixing, GroupMixing, CopyMixing {
-  /** The name that a plan shows. */
-  String name();
+  /** The route that it is the first half of. */
+  Route route();
 
   /** The blocks of output channels, in order. */
   List<ChannelBlock> blocks();

@@ -144,6 +144,11 @@ final class PhasePattern {
         return false;
       }
       if (source < 0 || source >= map.inputExtent()) {
+        if (coefficients[i] < 0) {
+          // times the -0 beyond the border it gives +0, which turns a sum of -0, and the bias -0 of
+          // an output without term, into +0
+          return false;
+        }
         continue;
       }
       if (next == actual.count()

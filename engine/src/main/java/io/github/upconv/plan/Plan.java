@@ -5,13 +5,16 @@ import io.github.upconv.layer.Layer;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.layer.Overlap;
 import io.github.upconv.layer.TransposedConvolution;
-import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.machine.Machine;
 import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a layer is computed: route, tiles, scratch memory. Made once per layer; {@link #bind} packs
@@ -29,15 +32,25 @@ public final class Plan {
   private final Layer layer;
   private final Engine engine;
   private final Kernels kernels;
+  private final List<RouteCost> candidates;
   private final Mixing mixing;
   private final Schedule schedule;
 
-  private Plan(Layer layer, Shape input, Engine engine, Layout layout) {
+  private Plan(Layer layer, Shape input, Engine engine, Layout layout, @Nullable Route forced) {
     this.layer = layer;
     this.engine = engine;
     kernels = Kernels.of(engine);
     var geometry = Geometry.of(layer, input);
-    mixing = mixing(layer, geometry, layout, kernels);
+    int taps = geometry.taps();
+    var model = new CostModel(geometry, layout);
+    candidates =
+        Arrays.stream(Route.values())
+            .filter(route -> route.refusal(layer).isEmpty())
+            .map(route -> model.cost(route.mixing(layer, taps, kernels)))
+            .sorted(Comparator.comparingDouble(RouteCost::total))
+            .toList();
+    var route = forced == null ? candidates.getFirst().route() : forced;
+    mixing = route.mixing(layer, taps, kernels);
     schedule = new Schedule(geometry, mixing, kernels);
   }
 
@@ -61,28 +74,39 @@ public final class Plan {
    *     available; the message names the argument, the need and the given value
    */
   public static Plan of(Layer layer, Shape input, Engine engine, Layout layout) {
+    return make(layer, input, engine, layout, null);
+  }
+
+  /**
+   * A plan that takes a given route instead of the cheapest one: for comparing routes. The result
+   * is the same, bit for bit.
+   *
+   * @param route one of {@link #candidates}
+   * @throws IllegalArgumentException also if the route cannot take the layer; the message says why
+   */
+  public static Plan of(Layer layer, Shape input, Engine engine, Layout layout, Route route) {
+    route
+        .refusal(layer)
+        .ifPresent(refusal -> {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "route: %s cannot take %s: %s",
+                  route,
+                  new LayerLine(layer, input),
+                  refusal));
+        });
+    return make(layer, input, engine, layout, route);
+  }
+
+  private static Plan make(
+      Layer layer, Shape input, Engine engine, Layout layout, @Nullable Route forced) {
     try {
-      return new Plan(layer, input, engine, layout);
+      return new Plan(layer, input, engine, layout, forced);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "layer: is too large to be planned: " + new LayerLine(layer, input), e);
     }
-  }
-
-  /** The routes, best first; the last one takes everything that has weights. */
-  private static Mixing mixing(Layer layer, Geometry geometry, Layout layout, Kernels kernels) {
-    int taps = geometry.taps();
-    if (!(layer instanceof WeightedLayer weighted)) {
-      return new CopyMixing(layer, taps, kernels);
-    }
-    if (layout == Layout.CHANNELS_FIRST && geometry.inner().phases() > 0) {
-      return new PlanarMixing(weighted, taps, kernels);
-    }
-    boolean smallGroups =
-        weighted.groups() > 1 && weighted.outputChannelsPerGroup() < Machine.current().lanes();
-    return smallGroups
-        ? new GroupMixing(weighted, taps, kernels)
-        : new DenseMixing(weighted, taps, kernels);
   }
 
   /** What is computed. */
@@ -105,9 +129,19 @@ public final class Plan {
     return engine;
   }
 
-  /** Short name of the route. */
+  /** The route that is taken: the cheapest of the {@link #candidates}, or the given one. */
+  public Route chosen() {
+    return mixing.route();
+  }
+
+  /** The routes that can take the layer, by expected cost, cheapest first. */
+  public List<RouteCost> candidates() {
+    return candidates;
+  }
+
+  /** Route and kind of spreading in words. */
   public String route() {
-    return mixing.name() + (schedule.direct() ? ", direct spread" : ", two-step spread");
+    return mixing.route() + (schedule.direct() ? ", direct spread" : ", two-step spread");
   }
 
   /** Bytes of scratch memory per worker, beyond input, output and packed weights. */
@@ -134,6 +168,9 @@ public final class Plan {
     line(text, "engine", engine + ", " + Machine.current().describe());
     line(text, "route", route());
     line(text, "why", Explanation.choice(layer, mixing, schedule));
+    for (String cost : Explanation.costs(layer, mixing.route(), candidates)) {
+      line(text, "cost", cost);
+    }
     line(
         text,
         "channel blocks",

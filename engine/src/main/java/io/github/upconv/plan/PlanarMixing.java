@@ -65,8 +65,8 @@ final class PlanarMixing implements Mixing {
   }
 
   @Override
-  public String name() {
-    return "planar mix";
+  public Route route() {
+    return Route.PLANAR_MIX;
   }
 
   /**

@@ -92,7 +92,7 @@ final class PlanarSpreading implements Spreading {
       long targetAt = inPlace ? rowAt : at + tAt;
       long sumsAt = residual == null ? targetAt : at + tAt;
       long biasAt = firstBiasAt + (long) c * Float.BYTES;
-      if (direct && entries == 0) {
+      if (entries == 0) {
         bias(packed, biasAt, outputs, sums, sumsAt);
       } else {
         if (!direct) {

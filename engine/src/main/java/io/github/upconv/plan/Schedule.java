@@ -153,6 +153,7 @@ final class Schedule {
         || (rows == 2
             && planar
             && geometry.inner().unit()
+            && geometry.inner().phases() > 0
             && PhasePattern.readsOnce(geometry.inner()));
   }
 

@@ -1,7 +1,9 @@
 package io.github.upconv.cli.bench;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Times of repeated runs.
@@ -19,6 +21,9 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   /** A round of warm-up runs takes about this long, or one run. */
   private static final long ROUND_NANOS = 100_000_000;
 
+  /** Work that is timed in turn goes on for about this long, or one run. */
+  private static final long TURN_NANOS = 20_000_000;
+
   /** Compilers always find something; this much in a round matters. */
   private static final long BUSY_MILLIS = 20;
 
@@ -33,6 +38,33 @@ public record Timing(double medianNanos, double minNanos, int runs) {
   public static Timing of(Runnable work, double quietSeconds, double seconds) {
     warmUp(work, quietSeconds);
     return measure(work, seconds * 1e9, LEAST_RUNS);
+  }
+
+  /**
+   * Times several pieces of work in turn, so that a change of the machine's speed meets them all.
+   * The median is that of the turns.
+   *
+   * @param seconds how long timed runs go on, for all of them
+   */
+  public static List<Timing> inTurn(List<Runnable> works, double quietSeconds, double seconds) {
+    works.forEach(work -> warmUp(work, quietSeconds));
+    var turns = new ArrayList<List<Timing>>();
+    works.forEach(_ -> turns.add(new ArrayList<>()));
+    long start = System.nanoTime();
+    for (int turn = 0; turn < LEAST_RUNS || System.nanoTime() - start < seconds * 1e9; turn++) {
+      for (int i = 0; i < works.size(); i++) {
+        turns.get(i).add(measure(works.get(i), TURN_NANOS, 1));
+      }
+    }
+    return turns.stream().map(Timing::together).toList();
+  }
+
+  private static Timing together(List<Timing> turns) {
+    double[] medians = turns.stream().mapToDouble(Timing::medianNanos).sorted().toArray();
+    return new Timing(
+        (medians[(medians.length - 1) / 2] + medians[medians.length / 2]) / 2,
+        turns.stream().mapToDouble(Timing::minNanos).min().orElseThrow(),
+        turns.stream().mapToInt(Timing::runs).sum());
   }
 
   /**

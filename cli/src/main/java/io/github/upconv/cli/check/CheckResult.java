@@ -1,6 +1,8 @@
 package io.github.upconv.cli.check;
 
+import io.github.upconv.plan.Route;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the case
  * @param layer its layer line
- * @param identical whether the engines agree bit for bit
+ * @param routes those that computed it, each with both engines
+ * @param identical whether the engines and the routes agree bit for bit
  * @param worstError largest error of an output in units of u*mag; infinite where a NaN or infinity
  *     is missed or too much
  * @param outsideBound number of outputs whose error is larger than {@code 4 + 2 * sqrt(terms)}
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record CheckResult(
     String name,
     String layer,
+    List<Route> routes,
     boolean identical,
     double worstError,
     long outsideBound,
@@ -32,7 +36,7 @@ public record CheckResult(
   /** What was found, as part of one line. */
   public String describe() {
     var facts = new ArrayList<String>();
-    facts.add(identical ? "scalar = simd" : "SCALAR AND SIMD DIFFER");
+    facts.add(identical ? "scalar = simd" : "SCALAR AND SIMD, OR ROUTES, DIFFER");
     facts.add("worst error " + unitsOfMagnitude(worstError));
     if (outsideBound > 0) {
       facts.add(outsideBound + " OUTPUTS OUTSIDE THE BOUND");

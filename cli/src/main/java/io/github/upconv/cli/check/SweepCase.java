@@ -10,10 +10,13 @@ import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.plan.Route;
 import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -44,27 +47,31 @@ record SweepCase(
         random.nextLong());
   }
 
-  /** Computes the case with both engines and judges it. */
-  CheckResult check(Runner runner) {
+  /** Computes the case on every route that can take it, with both engines, and judges it. */
+  CheckResult check(Runner runner, List<Route> routes) {
     try (var arena = Arena.ofShared()) {
       var random = new SplittableRandom(dataSeed);
       var input = fill(line.input(), random, arena);
       var parameters = parameters(random, arena);
       var layerCase = new LayerCase(describe(), line, input, parameters, null);
-      Tensor scalar = runner.compute(layerCase, Engine.SCALAR, Layout.CHANNELS_FIRST, arena);
-
       Tensor placedInput = source.allocate(line.input(), arena);
-      Tensor placedOutput = target.allocate(line.output(), arena);
       Placement.copy(input, placedInput);
-      // routes differ by layout, and each must take tensors of any placement
-      var layout = random.nextBoolean() ? Layout.CHANNELS_FIRST : Layout.CHANNELS_LAST;
-      var plan = Plan.of(line.layer(), line.input(), Engine.best(), layout);
-      try (var operator = plan.bind(parameters)) {
-        runner.run(operator, placedInput, placedOutput);
+      var taken = CaseCheck.taken(line.layer(), routes);
+      var outputs = new ArrayList<Tensor>();
+      for (var route : taken) {
+        outputs.add(CaseCheck.compute(layerCase, runner, Engine.SCALAR, route, arena));
+        // each must take tensors of any placement
+        Tensor placedOutput = target.allocate(line.output(), arena);
+        var layout = random.nextBoolean() ? Layout.CHANNELS_FIRST : Layout.CHANNELS_LAST;
+        var plan = Plan.of(line.layer(), line.input(), Engine.best(), layout, route);
+        try (var operator = plan.bind(parameters)) {
+          runner.run(operator, placedInput, placedOutput);
+        }
+        Tensor simd = Tensor.allocate(line.output(), arena);
+        Placement.copy(placedOutput, simd);
+        outputs.add(simd);
       }
-      Tensor simd = Tensor.allocate(line.output(), arena);
-      Placement.copy(placedOutput, simd);
-      return CaseCheck.judge(layerCase, isExact(), scalar, simd);
+      return CaseCheck.judge(layerCase, isExact(), taken, outputs);
     }
   }
 

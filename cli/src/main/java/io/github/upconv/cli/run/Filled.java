@@ -1,5 +1,6 @@
 package io.github.upconv.cli.run;
 
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -12,7 +13,12 @@ public final class Filled {
 
   /** A new dense tensor, channels first; the numbers are rounded to float32. */
   public static Tensor tensor(Shape shape, DoubleSupplier numbers, Arena arena) {
-    var tensor = Tensor.allocate(shape, arena);
+    return tensor(shape, Layout.CHANNELS_FIRST, numbers, arena);
+  }
+
+  /** A new dense tensor that is filled in the order of its memory. */
+  public static Tensor tensor(Shape shape, Layout layout, DoubleSupplier numbers, Arena arena) {
+    var tensor = Tensor.allocate(shape, layout, arena);
     for (long i = 0; i < shape.elements(); i++) {
       tensor.segment().setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) numbers.getAsDouble());
     }

@@ -48,6 +48,16 @@ public final class Runner implements AutoCloseable {
    */
   public Tensor compute(LayerCase layerCase, Engine engine, Layout layout, Arena arena) {
     var plan = Plan.of(layerCase.line().layer(), layerCase.input().shape(), engine, layout);
+    return compute(layerCase, plan, layout, arena);
+  }
+
+  /**
+   * Binds and computes a case into a new tensor.
+   *
+   * @param layout of the new tensor
+   * @throws IllegalArgumentException if the engine refuses the values
+   */
+  public Tensor compute(LayerCase layerCase, Plan plan, Layout layout, Arena arena) {
     try (var operator = plan.bind(layerCase.parameters())) {
       var output = Tensor.allocate(plan.outputShape(), layout, arena);
       run(operator, layerCase.input(), output);

@@ -1,0 +1,168 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.layer.AxisMap;
+import io.github.upconv.layer.Samples;
+import io.github.upconv.machine.Machine;
+import io.github.upconv.tensor.Layout;
+
+/**
+ * Counts what a route does for a layer at one input shape and prices it in cycles.
+ *
+ * <pre>
+ *   mixing     pixels * rows * terms / lanes             pixels and rows in whole tiles
+ *   packing    pixels * terms, again for every block of output channels
+ *   spreading  rows of outputs * ( rows of z they sum * length of a line of taps     outer sums
+ *                                + outputs * samples                                 inner sums
+ *                                + outputs )                                         writing
+ * </pre>
+ *
+ * <p>Both engines take the same route: vectors are those of the machine. The prices were fitted to
+ * the times of all routes of the layers of {@code upconv bench --routes --suite all}, in both
+ * layouts, with one thread and vectors of 16 lanes.
+ */
+final class CostModel {
+  /** A multiply-add of a vector in a register tile: two ports. */
+  private static final double MULTIPLY_ADD = 0.66;
+
+  /** The same in groups, where both operands are loaded. */
+  private static final double GROUP_MULTIPLY_ADD = 6;
+
+  /** A value of the input that is packed by whole vectors, by parts of them, or transposed. */
+  private static final double PACK_PANEL = 0.2;
+
+  private static final double PACK_TILE = 1.9;
+  private static final double PACK_ACROSS = 2.5;
+
+  /** A value that is packed alone. */
+  private static final double PACK_GROUP = 1.9;
+
+  /** A term of a vector of outputs, loaded and added; lines also look up where it is. */
+  private static final double PLANE_VECTOR = 6;
+
+  private static final double LINE_VECTOR = 2.3;
+
+  /** A row, of a channel or of a block, which some kernels are called for. */
+  private static final double ROW = 200;
+
+  /** An output of a row of lines, whose samples are looked up. */
+  private static final double LINE_OUTPUT = 41;
+
+  /** A term of an output that is computed alone. */
+  private static final double ODD_OUTPUT = 5.5;
+
+  /** A value that is written in the order in which it was computed. */
+  private static final double WRITE_ALONG = 0.1;
+
+  /** A value of a line that is transposed into planes, a block at a time. */
+  private static final double WRITE_LINE_ACROSS = 1.7;
+
+  /** A value of a plane that goes among the other channels of its pixel, alone. */
+  private static final double WRITE_PLANE_ACROSS = 4.5;
+
+  /** Outputs of an axis that are looked at; more say the same. */
+  private static final int PROBES = 64;
+
+  /** Pixels that are mixed at a time where slices are small. */
+  private static final int CHUNK_PIXELS = 256;
+
+  private final Geometry geometry;
+  private final Layout layout;
+  private final int lanes = Machine.current().lanes();
+  private final double outerSamples;
+  private final double innerSamples;
+
+  /** A model for tensors of a layout. */
+  CostModel(Geometry geometry, Layout layout) {
+    this.geometry = geometry;
+    this.layout = layout;
+    var samples = new Samples();
+    outerSamples = samples(geometry.outer(), samples) * samples(geometry.middle(), samples);
+    innerSamples = samples(geometry.inner(), samples);
+  }
+
+  /** Mean number of samples of an output. */
+  private static double samples(AxisMap map, Samples samples) {
+    long probes = Math.min(PROBES, map.outputExtent());
+    samples.clear();
+    for (long i = 0; i < probes; i++) {
+      map.collect(map.outputExtent() * i / probes, samples);
+    }
+    return (double) samples.count() / probes;
+  }
+
+  /** What a mixing costs, with the spreading that belongs to it. */
+  RouteCost cost(Mixing mixing) {
+    double mix = 0;
+    double pack = 0;
+    double spread = 0;
+    double pixels = paddedPixels(mixing.tilePixels());
+    boolean first = layout == Layout.CHANNELS_FIRST;
+    for (var block : mixing.blocks()) {
+      switch (mixing) {
+        case PlanarMixing planar -> {
+          mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();
+          pack += (first ? PACK_PANEL : PACK_ACROSS) * pixels * planar.terms();
+          spread += planes(block.channels(), first);
+        }
+        case DenseMixing dense -> {
+          mix += MULTIPLY_ADD * pixels * vectors(dense.rows(block)) * dense.terms();
+          pack += (first ? PACK_TILE : PACK_ACROSS) * pixels * dense.terms();
+          spread += lines(block.channels(), first);
+        }
+        case GroupMixing group -> {
+          double products = pixels * group.taps() * group.terms();
+          mix += GROUP_MULTIPLY_ADD * products * vectors(block.channels());
+          pack += PACK_GROUP * pixels * group.terms() * block.channels();
+          spread += lines(block.channels(), first);
+        }
+        case CopyMixing copy -> {
+          pack += PACK_GROUP * pixels * copy.taps() * block.channels();
+          spread += lines(block.channels(), first);
+        }
+      }
+    }
+    return new RouteCost(mixing.route(), mix, pack, spread);
+  }
+
+  /** Sums whose lanes are pixels, a row of a channel at a time. */
+  private double planes(int channels, boolean first) {
+    var inner = geometry.inner();
+    double sources = outerSamples * inner.taps() * vectors(inner.inputExtent());
+    int phases = inner.phases();
+    double sums =
+        phases == 0
+            ? ODD_OUTPUT * inner.outputExtent() * innerSamples
+            : PLANE_VECTOR
+                * phases
+                * vectors(Math.ceilDiv(inner.outputExtent(), (long) phases))
+                * innerSamples;
+    double write = (first ? WRITE_ALONG : WRITE_PLANE_ACROSS) * inner.outputExtent();
+    return outputRows() * channels * (ROW + PLANE_VECTOR * sources + sums + write);
+  }
+
+  /** Sums whose lanes are channels, a row of a block at a time. */
+  private double lines(int channels, boolean first) {
+    var inner = geometry.inner();
+    double sources = outerSamples * inner.inputExtent() * vectors((long) inner.taps() * channels);
+    double outputs =
+        inner.outputExtent() * (LINE_OUTPUT + LINE_VECTOR * innerSamples * vectors(channels));
+    double write = (first ? WRITE_LINE_ACROSS : WRITE_ALONG) * inner.outputExtent() * channels;
+    return outputRows() * (ROW + LINE_VECTOR * sources + outputs + write);
+  }
+
+  private double outputRows() {
+    return (double) geometry.outputSlices() * geometry.middle().outputExtent();
+  }
+
+  private double vectors(long elements) {
+    return Math.ceilDiv(elements, lanes);
+  }
+
+  /** All input pixels, each chunk of them in whole tiles. */
+  private double paddedPixels(int tile) {
+    long slice = geometry.middle().inputExtent() * geometry.inner().inputExtent();
+    long slices = Math.clamp(CHUNK_PIXELS / slice, 1, geometry.inputSlices());
+    double padded = Math.ceilDiv(slices * slice, tile) * tile;
+    return geometry.inputSlices() * padded / slices;
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.upconv.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.upconv.layer.LayerLine;
+import io.github.upconv.machine.Engine;
+import io.github.upconv.tensor.Layout;
+import io.github.upconv.testkit.Case;
+import io.github.upconv.testkit.Cases;
+import io.github.upconv.testkit.Compare;
+import io.github.upconv.testkit.Data;
+import io.github.upconv.testkit.Family;
+import io.github.upconv.testkit.Parallel;
+import io.github.upconv.testkit.Runs;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All routes that take a layer give the same bits; the planner takes the cheapest. */
+@Tag("width")
+class RouteTest {
+  private static final String GROUPED =
+      "conv-transpose input=1x4x5x6 channels=6 kernel=3x3 stride=2x2 groups=2";
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void routesAreTwins(Family family) {
+    Parallel.forEach(
+        LongStream.range(5000, 5060).boxed(),
+        seed -> {
+          var c = Cases.random(family, Data.INTEGERS, seed);
+          check(c);
+          if (c.weight() != null) {
+            check(negativeZeros(c));
+          }
+        });
+  }
+
+  /** Zeros of either sign: sums that are 0 and a bias that is -0. */
+  private static Case negativeZeros(Case c) {
+    float[] x = c.x().clone();
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 3 == 0 ? 1 : i % 3 == 1 ? 0 : -0f;
+    }
+    float[] bias = new float[Case.biases(c.layer())];
+    Arrays.fill(bias, -0f);
+    return c.withInput(x).withBias(bias);
+  }
+
+  private static void check(Case c) {
+    float[] first = run(c, Engine.SCALAR, Layout.CHANNELS_FIRST, routes(c).getFirst());
+    for (var route : routes(c)) {
+      for (var engine : Runs.engines()) {
+        for (var layout : Layout.values()) {
+          var context = c + " " + engine + " " + layout + " " + route;
+          Compare.sameBits(context, first, run(c, engine, layout, route));
+        }
+      }
+    }
+  }
+
+  private static List<Route> routes(Case c) {
+    return Arrays.stream(Route.values())
+        .filter(route -> route.refusal(c.layer()).isEmpty())
+        .toList();
+  }
+
+  private static float[] run(Case c, Engine engine, Layout layout, Route route) {
+    var plan = Plan.of(c.layer(), c.input(), engine, layout, route);
+    assertThat(plan.chosen()).isEqualTo(route);
+    try (var operator = plan.bind(Runs.parameters(c))) {
+      return Runs.run(operator, c);
+    }
+  }
+
+  /** Outputs that no tap reaches are the bias to the last bit: -0 stays -0. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=1x2x2x3 channels=4 kernel=1x2 stride=2x3 groups=2",
+        "conv-transpose input=1x2x3x3 channels=4 kernel=1x1 stride=3x3 dilation=2x2 groups=2",
+        "resize-conv input=1x2x3 channels=4 mode=cubic scale=2 kernel=3 padding=6 groups=2",
+        "resize-conv input=1x2x3x3 channels=4 mode=cubic scale=2x2 kernel=2x2 padding=5 groups=2",
+        "conv input=1x2x3x2 channels=4 kernel=2x2 padding=3 groups=2",
+      })
+  void anOutputWithoutTermKeepsTheSignOfItsBias(String line) {
+    var c = negativeZeros(Case.of(line, Data.INTEGERS, 1));
+    var expected = c.expected();
+    for (var route : routes(c)) {
+      for (var engine : Runs.engines()) {
+        float[] actual = run(c, engine, Layout.CHANNELS_FIRST, route);
+        int found = 0;
+        for (int i = 0; i < actual.length; i++) {
+          if (expected.terms(i) == 0) {
+            found++;
+            assertThat(Float.floatToRawIntBits(actual[i]))
+                .as("%s %s %s output[%d]", line, route, engine, i)
+                .isEqualTo(Float.floatToRawIntBits(-0f));
+          }
+        }
+        assertThat(found).as(line).isPositive();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "conv input=1x2x5 channels=3 kernel=3, GROUP_MIX, 'need 2 groups or more, was 1'",
+    "conv input=1x2x5 channels=3 kernel=3, COPY, 'need a layer without weights, was Convolution'",
+    "resize input=1x2x5 scale=2, PLANAR_MIX, 'need a layer with weights, was Resize'",
+    "resize input=1x2x5 scale=2, DENSE_MIX, 'need a layer with weights, was Resize'",
+    "pixel-shuffle input=1x4x5 upscale=2, GROUP_MIX, 'need a layer with weights, was PixelShuffle'",
+  })
+  void refusalsSayWhy(String text, Route route, String reason) {
+    var line = LayerLine.parse(text);
+    var layout = Layout.CHANNELS_FIRST;
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Plan.of(line.layer(), line.input(), Engine.SCALAR, layout, route))
+        .withMessageStartingWith("route: " + route + " cannot take ")
+        .withMessageEndingWith(": " + reason);
+  }
+
+  @Test
+  void theCheapestCandidateIsChosenAndExplained() {
+    var line = LayerLine.parse(GROUPED);
+    for (var layout : Layout.values()) {
+      var plan = Plan.of(line.layer(), line.input(), Engine.SCALAR, layout);
+      assertThat(plan.candidates())
+          .extracting(RouteCost::route)
+          .containsExactlyInAnyOrder(Route.PLANAR_MIX, Route.DENSE_MIX, Route.GROUP_MIX);
+      assertThat(plan.candidates())
+          .isSortedAccordingTo(Comparator.comparingDouble(RouteCost::total));
+      assertThat(plan.candidates()).allMatch(cost -> cost.mixing() > 0 && cost.packing() > 0);
+      assertThat(plan.chosen()).isEqualTo(plan.candidates().getFirst().route());
+      assertThat(plan.explain())
+          .contains(plan.chosen() + ": ")
+          .containsPattern("spreading [0-9,]+\\), chosen")
+          .containsPattern("declined, [0-9.]+ times the cheapest")
+          .contains("copy: declined, need a layer without weights, was TransposedConvolution");
+      var dearest = plan.candidates().getLast().route();
+      var forced = Plan.of(line.layer(), line.input(), Engine.SCALAR, layout, dearest);
+      assertThat(forced.explain())
+          .containsPattern("spreading [0-9,]+\\), forced")
+          .containsPattern("spreading [0-9,]+\\), the cheapest");
+    }
+  }
+
+  /** Planes of an axis without phases are summed output by output. */
+  @Test
+  void anAxisWithoutPhasesIsLeftToLines() {
+    var line = LayerLine.parse("conv input=1x64x32x32 channels=64 kernel=3x3 stride=2x2 padding=1");
+    var plan = Plan.of(line.layer(), line.input(), Engine.best(), Layout.CHANNELS_LAST);
+    assertThat(plan.chosen()).isEqualTo(Route.DENSE_MIX);
+  }
+}
