@@ -27,7 +27,7 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
    * Sums rows of mixed pixels.
    *
    * @param z source; {@code from} in bytes for the first tap, the others {@code zPitch} apart
-   * @param entries number of rows to sum; none gives -0
+   * @param entries number of rows to sum, 1 or more
    * @param v target at {@code vAt}, lines {@code vPitch} bytes apart
    * @param taps number of lines
    * @param sources pixels of a line, behind {@code left} neutral ones and before {@code right}

@@ -34,9 +34,7 @@ final class SimdRowSpread implements RowSpread {
     for (int tap = 0; tap < taps; tap++) {
       long line = vAt + tap * vPitch;
       long target = line + (long) left * Float.BYTES;
-      if (entries == 0) {
-        neutral(v, target, bytes);
-      } else if (unit) {
+      if (unit) {
         plain(z, tap * zPitch, from, entries, v, target, bytes);
       } else {
         weighted(z, tap * zPitch, from, coefficient, entries, v, target, bytes);
@@ -48,12 +46,6 @@ final class SimdRowSpread implements RowSpread {
       for (int i = 0; i < right; i++) {
         Fused.store(v, target + bytes + (long) i * Float.BYTES, NEUTRAL);
       }
-    }
-  }
-
-  private static void neutral(MemorySegment v, long vAt, long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
-      FloatVector.broadcast(SPECIES, NEUTRAL).intoMemorySegment(v, vAt + i, ORDER);
     }
   }
 

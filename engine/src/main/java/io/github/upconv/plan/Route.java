@@ -14,22 +14,12 @@ public enum Route {
   /** A matrix product whose lanes are pixels, then sums of planes. */
   PLANAR_MIX {
     @Override
-    public Optional<String> refusal(Layer layer) {
-      return needWeights(layer);
-    }
-
-    @Override
     Mixing mixing(Layer layer, int taps, Kernels kernels) {
       return new PlanarMixing((WeightedLayer) layer, taps, kernels);
     }
   },
   /** A matrix product per group whose lanes are taps and output channels, then sums of lines. */
   DENSE_MIX {
-    @Override
-    public Optional<String> refusal(Layer layer) {
-      return needWeights(layer);
-    }
-
     @Override
     Mixing mixing(Layer layer, int taps, Kernels kernels) {
       return new DenseMixing((WeightedLayer) layer, taps, kernels);
@@ -42,7 +32,7 @@ public enum Route {
       if (layer instanceof WeightedLayer weighted && weighted.groups() == 1) {
         return Optional.of("need 2 groups or more, was 1");
       }
-      return needWeights(layer);
+      return super.refusal(layer);
     }
 
     @Override
@@ -65,14 +55,12 @@ public enum Route {
     }
   };
 
-  private static Optional<String> needWeights(Layer layer) {
+  /** Why this route cannot take a layer: need, and what was given; nothing if it can. */
+  public Optional<String> refusal(Layer layer) {
     return layer instanceof WeightedLayer
         ? Optional.empty()
         : Optional.of("need a layer with weights, was " + layer.getClass().getSimpleName());
   }
-
-  /** Why this route cannot take a layer: need, and what was given; nothing if it can. */
-  public abstract Optional<String> refusal(Layer layer);
 
   /** The mixing of a layer that the route takes. */
   abstract Mixing mixing(Layer layer, int taps, Kernels kernels);
