@@ -12,6 +12,8 @@ import io.github.upconv.machine.Engine;
  * @param scaleShift scale and shift of a channel
  * @param add sums of two rows
  * @param activate activation functions
+ * @param gather rows of pixels for products over taps
+ * @param interleave rows of outputs of one or two phases
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
 public record Kernels(
@@ -22,6 +24,8 @@ public record Kernels(
     ScaleShift scaleShift,
     Add add,
     Activate activate,
+    Gather gather,
+    Interleave interleave,
     int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
   public static Kernels of(Engine engine) {
@@ -41,6 +45,8 @@ public record Kernels(
             new ScalarScaleShift(),
             new ScalarAdd(),
             new ScalarActivate(),
+            new ScalarGather(),
+            new ScalarInterleave(),
             1);
   }
 
@@ -55,6 +61,8 @@ public record Kernels(
             new SimdScaleShift(),
             new SimdAdd(),
             new SimdActivate(),
+            new SimdGather(),
+            new SimdInterleave(),
             Lanes.COUNT);
   }
 }

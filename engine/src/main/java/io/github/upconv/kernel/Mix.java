@@ -77,11 +77,57 @@ public sealed interface Mix permits ScalarMix, SimdMix {
    * @param width length of a line of {@code z}, a multiple of {@link #rowMultiple}
    * @param height number of lines, a multiple of {@link #tilePixels}
    */
-  void mix(
+  default void mix(
       MemorySegment tiles,
       long tilesAt,
       MemorySegment panels,
       long panelsAt,
+      int terms,
+      int width,
+      MemorySegment z,
+      long zAt,
+      long zPitch,
+      int height) {
+    int panelRows;
+    for (int row = 0; row < width; row += panelRows) {
+      panelRows = panelRows(width - row);
+      chain(
+          tiles,
+          tilesAt,
+          panels,
+          panelsAt + (long) row * terms * Float.BYTES,
+          OneTap.AT_BEGIN,
+          (long) panelRows * Float.BYTES,
+          terms,
+          panelRows,
+          z,
+          zAt + (long) row * Float.BYTES,
+          zPitch,
+          height);
+    }
+  }
+
+  /**
+   * Computes a product whose terms are those of several taps, one after the other, in one chain.
+   *
+   * <pre>
+   *   tiles   | tile 0: tap 0: term 0: its lines | term 1: ... | tap 1: ... | tile 1: ...
+   *   panel   | tap 0: term 0: its lanes, term 1 pitch bytes further ...      taps may overlap
+   * </pre>
+   *
+   * @param taps position of the first term of each tap in the panel; without any, z is 0
+   * @param pitch bytes from a term to the next in the panel
+   * @param terms terms of a tap
+   * @param width lanes of the panel, a multiple of {@link #rowMultiple}
+   * @param height number of lines of z, a multiple of {@link #tilePixels}
+   */
+  void chain(
+      MemorySegment tiles,
+      long tilesAt,
+      MemorySegment panel,
+      long panelAt,
+      long[] taps,
+      long pitch,
       int terms,
       int width,
       MemorySegment z,

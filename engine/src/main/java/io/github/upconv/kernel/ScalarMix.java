@@ -69,45 +69,62 @@ final class ScalarMix implements Mix {
   }
 
   @Override
-  public void mix(
+  public void chain(
       MemorySegment tiles,
       long tilesAt,
-      MemorySegment panels,
-      long panelsAt,
+      MemorySegment panel,
+      long panelAt,
+      long[] taps,
+      long pitch,
       int terms,
       int width,
       MemorySegment z,
       long zAt,
       long zPitch,
       int height) {
-    long pixelBytes = (long) terms * Float.BYTES;
+    long tileBytes = (long) taps.length * terms * Float.BYTES;
     for (int row = 0; row < width; row += ROWS) {
+      long column = (long) row * Float.BYTES;
       for (int pixel = 0; pixel < height; pixel++) {
         tile(
             tiles,
-            tilesAt + pixel * pixelBytes,
-            panels,
-            panelsAt + row * pixelBytes,
+            tilesAt + pixel * tileBytes,
+            panel,
+            panelAt + column,
+            taps,
+            pitch,
             terms,
             z,
-            zAt + pixel * zPitch + (long) row * Float.BYTES);
+            zAt + pixel * zPitch + column);
       }
     }
   }
 
   private static void tile(
-      MemorySegment x, long xAt, MemorySegment w, long wAt, int terms, MemorySegment z, long zAt) {
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      long[] taps,
+      long pitch,
+      int terms,
+      MemorySegment z,
+      long zAt) {
     float c0 = 0;
     float c1 = 0;
     float c2 = 0;
     float c3 = 0;
-    for (int term = 0; term < terms; term++) {
-      float a = load(x, xAt + (long) term * Float.BYTES);
-      long b = wAt + (long) term * ROWS * Float.BYTES;
-      c0 = multiplyAdd(a, load(w, b), c0);
-      c1 = multiplyAdd(a, load(w, b + 4), c1);
-      c2 = multiplyAdd(a, load(w, b + 8), c2);
-      c3 = multiplyAdd(a, load(w, b + 12), c3);
+    long at = xAt;
+    for (long tap : taps) {
+      for (int term = 0; term < terms; term++) {
+        float a = load(x, at);
+        long b = wAt + tap + term * pitch;
+        c0 = multiplyAdd(a, load(w, b), c0);
+        c1 = multiplyAdd(a, load(w, b + 4), c1);
+        c2 = multiplyAdd(a, load(w, b + 8), c2);
+        c3 = multiplyAdd(a, load(w, b + 12), c3);
+        at += Float.BYTES;
+      }
     }
     store(z, zAt, c0);
     store(z, zAt + 4, c1);

@@ -107,35 +107,37 @@ final class SimdMix implements Mix {
   }
 
   @Override
-  public void mix(
+  public void chain(
       MemorySegment tiles,
       long tilesAt,
-      MemorySegment panels,
-      long panelsAt,
+      MemorySegment panel,
+      long panelAt,
+      long[] taps,
+      long pitch,
       int terms,
       int width,
       MemorySegment z,
       long zAt,
       long zPitch,
       int height) {
-    int panelRows;
-    for (int row = 0; row < width; row += panelRows) {
-      panelRows = panelRows(width - row);
-      long wPanel = panelsAt + (long) row * terms * Float.BYTES;
-      long zPanel = zAt + (long) row * Float.BYTES;
-      int vectors = panelRows / Lanes.COUNT;
-      for (int pixel = 0; pixel < height; pixel += PIXELS) {
-        long xTile = tilesAt + (long) pixel * terms * Float.BYTES;
-        long zTile = zPanel + pixel * zPitch;
-        switch (vectors) {
-          case 4 -> tile6x4(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
-          case 3 -> tile6x3(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
-          case 2 -> tile6x2(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
+    long tileBytes = taps.length * (terms * X_BYTES);
+    for (int pixel = 0; pixel < height; pixel += PIXELS) {
+      long x = tilesAt + (long) (pixel / PIXELS) * tileBytes;
+      long zTile = zAt + pixel * zPitch;
+      int columns;
+      for (int row = 0; row < width; row += columns) {
+        columns = panelRows(width - row);
+        long w = panelAt + (long) row * Float.BYTES;
+        long to = zTile + (long) row * Float.BYTES;
+        switch (columns / Lanes.COUNT) {
+          case 4 -> tile6x4(tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
+          case 3 -> tile6x3(tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
+          case 2 -> tile6x2(tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
           default -> {
             if (Fused.FMA) {
-              tile6x1(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
+              tile6x1(tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
             } else {
-              plain6x1(tiles, xTile, panels, wPanel, terms, z, zTile, zPitch);
+              plain6x1(tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
             }
           }
         }
@@ -149,6 +151,8 @@ final class SimdMix implements Mix {
       long xAt,
       MemorySegment w,
       long wAt,
+      long[] taps,
+      long pitch,
       int terms,
       MemorySegment z,
       long zAt,
@@ -178,42 +182,44 @@ final class SimdMix implements Mix {
     var c52 = FloatVector.zero(SPECIES);
     var c53 = FloatVector.zero(SPECIES);
     long a = xAt;
-    long end = wAt + terms * (BYTES * 4);
-    for (long b = wAt; b < end; b += BYTES * 4, a += X_BYTES) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
-      var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
-      var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
-      var b3 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 3, ORDER);
-      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      c13 = a1.fma(b3, c13);
-      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      c23 = a2.fma(b3, c23);
-      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      c33 = a3.fma(b3, c33);
-      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      c42 = a4.fma(b2, c42);
-      c43 = a4.fma(b3, c43);
-      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      c52 = a5.fma(b2, c52);
-      c53 = a5.fma(b3, c53);
+    for (long tap : taps) {
+      long end = a + terms * X_BYTES;
+      for (long b = wAt + tap; a < end; a += X_BYTES, b += pitch) {
+        var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+        var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
+        var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
+        var b3 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 3, ORDER);
+        var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+        c00 = a0.fma(b0, c00);
+        c01 = a0.fma(b1, c01);
+        c02 = a0.fma(b2, c02);
+        c03 = a0.fma(b3, c03);
+        var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+        c10 = a1.fma(b0, c10);
+        c11 = a1.fma(b1, c11);
+        c12 = a1.fma(b2, c12);
+        c13 = a1.fma(b3, c13);
+        var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+        c20 = a2.fma(b0, c20);
+        c21 = a2.fma(b1, c21);
+        c22 = a2.fma(b2, c22);
+        c23 = a2.fma(b3, c23);
+        var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+        c30 = a3.fma(b0, c30);
+        c31 = a3.fma(b1, c31);
+        c32 = a3.fma(b2, c32);
+        c33 = a3.fma(b3, c33);
+        var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+        c40 = a4.fma(b0, c40);
+        c41 = a4.fma(b1, c41);
+        c42 = a4.fma(b2, c42);
+        c43 = a4.fma(b3, c43);
+        var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+        c50 = a5.fma(b0, c50);
+        c51 = a5.fma(b1, c51);
+        c52 = a5.fma(b2, c52);
+        c53 = a5.fma(b3, c53);
+      }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
     c01.intoMemorySegment(z, zAt + BYTES, ORDER);
@@ -247,6 +253,8 @@ final class SimdMix implements Mix {
       long xAt,
       MemorySegment w,
       long wAt,
+      long[] taps,
+      long pitch,
       int terms,
       MemorySegment z,
       long zAt,
@@ -270,35 +278,37 @@ final class SimdMix implements Mix {
     var c51 = FloatVector.zero(SPECIES);
     var c52 = FloatVector.zero(SPECIES);
     long a = xAt;
-    long end = wAt + terms * (BYTES * 3);
-    for (long b = wAt; b < end; b += BYTES * 3, a += X_BYTES) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
-      var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
-      var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
-      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      c42 = a4.fma(b2, c42);
-      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      c52 = a5.fma(b2, c52);
+    for (long tap : taps) {
+      long end = a + terms * X_BYTES;
+      for (long b = wAt + tap; a < end; a += X_BYTES, b += pitch) {
+        var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+        var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
+        var b2 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES * 2, ORDER);
+        var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+        c00 = a0.fma(b0, c00);
+        c01 = a0.fma(b1, c01);
+        c02 = a0.fma(b2, c02);
+        var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+        c10 = a1.fma(b0, c10);
+        c11 = a1.fma(b1, c11);
+        c12 = a1.fma(b2, c12);
+        var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+        c20 = a2.fma(b0, c20);
+        c21 = a2.fma(b1, c21);
+        c22 = a2.fma(b2, c22);
+        var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+        c30 = a3.fma(b0, c30);
+        c31 = a3.fma(b1, c31);
+        c32 = a3.fma(b2, c32);
+        var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+        c40 = a4.fma(b0, c40);
+        c41 = a4.fma(b1, c41);
+        c42 = a4.fma(b2, c42);
+        var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+        c50 = a5.fma(b0, c50);
+        c51 = a5.fma(b1, c51);
+        c52 = a5.fma(b2, c52);
+      }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
     c01.intoMemorySegment(z, zAt + BYTES, ORDER);
@@ -326,6 +336,8 @@ final class SimdMix implements Mix {
       long xAt,
       MemorySegment w,
       long wAt,
+      long[] taps,
+      long pitch,
       int terms,
       MemorySegment z,
       long zAt,
@@ -343,28 +355,30 @@ final class SimdMix implements Mix {
     var c50 = FloatVector.zero(SPECIES);
     var c51 = FloatVector.zero(SPECIES);
     long a = xAt;
-    long end = wAt + terms * (BYTES * 2);
-    for (long b = wAt; b < end; b += BYTES * 2, a += X_BYTES) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
-      var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
-      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
+    for (long tap : taps) {
+      long end = a + terms * X_BYTES;
+      for (long b = wAt + tap; a < end; a += X_BYTES, b += pitch) {
+        var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+        var b1 = FloatVector.fromMemorySegment(SPECIES, w, b + BYTES, ORDER);
+        var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+        c00 = a0.fma(b0, c00);
+        c01 = a0.fma(b1, c01);
+        var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+        c10 = a1.fma(b0, c10);
+        c11 = a1.fma(b1, c11);
+        var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+        c20 = a2.fma(b0, c20);
+        c21 = a2.fma(b1, c21);
+        var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+        c30 = a3.fma(b0, c30);
+        c31 = a3.fma(b1, c31);
+        var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+        c40 = a4.fma(b0, c40);
+        c41 = a4.fma(b1, c41);
+        var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+        c50 = a5.fma(b0, c50);
+        c51 = a5.fma(b1, c51);
+      }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
     c01.intoMemorySegment(z, zAt + BYTES, ORDER);
@@ -386,6 +400,8 @@ final class SimdMix implements Mix {
       long xAt,
       MemorySegment w,
       long wAt,
+      long[] taps,
+      long pitch,
       int terms,
       MemorySegment z,
       long zAt,
@@ -397,21 +413,23 @@ final class SimdMix implements Mix {
     var c40 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
     long a = xAt;
-    long end = wAt + terms * BYTES;
-    for (long b = wAt; b < end; b += BYTES, a += X_BYTES) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
-      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
-      c00 = a0.fma(b0, c00);
-      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
-      c10 = a1.fma(b0, c10);
-      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
-      c20 = a2.fma(b0, c20);
-      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
-      c30 = a3.fma(b0, c30);
-      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
-      c40 = a4.fma(b0, c40);
-      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
-      c50 = a5.fma(b0, c50);
+    for (long tap : taps) {
+      long end = a + terms * X_BYTES;
+      for (long b = wAt + tap; a < end; a += X_BYTES, b += pitch) {
+        var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+        var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+        c00 = a0.fma(b0, c00);
+        var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+        c10 = a1.fma(b0, c10);
+        var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+        c20 = a2.fma(b0, c20);
+        var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+        c30 = a3.fma(b0, c30);
+        var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+        c40 = a4.fma(b0, c40);
+        var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+        c50 = a5.fma(b0, c50);
+      }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
     c10.intoMemorySegment(z, zAt + zPitch, ORDER);
@@ -427,6 +445,8 @@ final class SimdMix implements Mix {
       long xAt,
       MemorySegment w,
       long wAt,
+      long[] taps,
+      long pitch,
       int terms,
       MemorySegment z,
       long zAt,
@@ -438,21 +458,23 @@ final class SimdMix implements Mix {
     var c40 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
     long a = xAt;
-    long end = wAt + terms * BYTES;
-    for (long b = wAt; b < end; b += BYTES, a += X_BYTES) {
-      var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
-      var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
-      c00 = a0.mul(b0).add(c00);
-      var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
-      c10 = a1.mul(b0).add(c10);
-      var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
-      c20 = a2.mul(b0).add(c20);
-      var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
-      c30 = a3.mul(b0).add(c30);
-      var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
-      c40 = a4.mul(b0).add(c40);
-      var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
-      c50 = a5.mul(b0).add(c50);
+    for (long tap : taps) {
+      long end = a + terms * X_BYTES;
+      for (long b = wAt + tap; a < end; a += X_BYTES, b += pitch) {
+        var b0 = FloatVector.fromMemorySegment(SPECIES, w, b, ORDER);
+        var a0 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a));
+        c00 = a0.mul(b0).add(c00);
+        var a1 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 4));
+        c10 = a1.mul(b0).add(c10);
+        var a2 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 8));
+        c20 = a2.mul(b0).add(c20);
+        var a3 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 12));
+        c30 = a3.mul(b0).add(c30);
+        var a4 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 16));
+        c40 = a4.mul(b0).add(c40);
+        var a5 = FloatVector.broadcast(SPECIES, x.get(FLOAT, a + 20));
+        c50 = a5.mul(b0).add(c50);
+      }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
     c10.intoMemorySegment(z, zAt + zPitch, ORDER);

@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * SIMD twin of {@link RowSpread}. Two phases are interleaved in registers; more are summed phase by
- * phase, then interleaved by pairs of lines if they are a power of two, or transposed.
+ * phase, then interleaved by {@link SimdLines}.
  */
 final class SimdRowSpread implements RowSpread {
   @Override
@@ -127,89 +127,11 @@ final class SimdRowSpread implements RowSpread {
           rowsPhase(v, one, from[1], begin, end, samples, b, line, to, bytes);
         }
       }
-      if (phases == 8) {
-        interleave8(p, pAt, pitch, t, tAt);
-      } else if (Integer.bitCount(phases) > 1) {
-        long pixel = (long) phases * Float.BYTES;
-        Columns.transpose(p, pAt, pitch, t, tAt, pixel, phases, table.steps());
-      } else if (phases > 1) {
-        interleave(p, pAt, pitch, phases, t, tAt);
+      if (phases > 1) {
+        SimdLines.interleave(p, pAt, pitch, phases, table.steps(), t, tAt);
       }
     }
     RowSpread.odd(v, from, entries, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
-  }
-
-  /** Interleaves eight lines in registers: no line is stored between the three steps. */
-  private static void interleave8(
-      MemorySegment p, long pAt, long pitch, MemorySegment t, long tAt) {
-    long half = 4 * pitch;
-    for (long i = 0; i < pitch; i += BYTES) {
-      long at = pAt + i;
-      long to = tAt + 8 * i;
-      var p0 = FloatVector.fromMemorySegment(SPECIES, p, at, ORDER);
-      var p4 = FloatVector.fromMemorySegment(SPECIES, p, at + half, ORDER);
-      var p2 = FloatVector.fromMemorySegment(SPECIES, p, at + 2 * pitch, ORDER);
-      var p6 = FloatVector.fromMemorySegment(SPECIES, p, at + 2 * pitch + half, ORDER);
-      var p1 = FloatVector.fromMemorySegment(SPECIES, p, at + pitch, ORDER);
-      var p5 = FloatVector.fromMemorySegment(SPECIES, p, at + pitch + half, ORDER);
-      var p3 = FloatVector.fromMemorySegment(SPECIES, p, at + 3 * pitch, ORDER);
-      var p7 = FloatVector.fromMemorySegment(SPECIES, p, at + 3 * pitch + half, ORDER);
-      var a0 = SimdZip.LOW.selectFrom(p0, p4);
-      var a1 = SimdZip.HIGH.selectFrom(p0, p4);
-      var c0 = SimdZip.LOW.selectFrom(p2, p6);
-      var c1 = SimdZip.HIGH.selectFrom(p2, p6);
-      var b0 = SimdZip.LOW.selectFrom(p1, p5);
-      var b1 = SimdZip.HIGH.selectFrom(p1, p5);
-      var d0 = SimdZip.LOW.selectFrom(p3, p7);
-      var d1 = SimdZip.HIGH.selectFrom(p3, p7);
-      var e0 = SimdZip.LOW.selectFrom(a0, c0);
-      var e1 = SimdZip.HIGH.selectFrom(a0, c0);
-      var e2 = SimdZip.LOW.selectFrom(a1, c1);
-      var e3 = SimdZip.HIGH.selectFrom(a1, c1);
-      var o0 = SimdZip.LOW.selectFrom(b0, d0);
-      var o1 = SimdZip.HIGH.selectFrom(b0, d0);
-      var o2 = SimdZip.LOW.selectFrom(b1, d1);
-      var o3 = SimdZip.HIGH.selectFrom(b1, d1);
-      SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
-      SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
-      SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
-      SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
-      SimdZip.LOW.selectFrom(e2, o2).intoMemorySegment(t, to + 4 * BYTES, ORDER);
-      SimdZip.HIGH.selectFrom(e2, o2).intoMemorySegment(t, to + 5 * BYTES, ORDER);
-      SimdZip.LOW.selectFrom(e3, o3).intoMemorySegment(t, to + 6 * BYTES, ORDER);
-      SimdZip.HIGH.selectFrom(e3, o3).intoMemorySegment(t, to + 7 * BYTES, ORDER);
-    }
-  }
-
-  /**
-   * Halves the number of lines by interleaving line {@code r} with line {@code r + lines / 2},
-   * until one is left: whole vectors, where a transposition moves pairs of floats.
-   */
-  private static void interleave(
-      MemorySegment p, long pAt, long pitch, int lines, MemorySegment t, long tAt) {
-    long from = pAt;
-    long to = pAt + lines * pitch;
-    for (; lines > 2; lines /= 2) {
-      long half = lines / 2 * pitch;
-      for (int line = 0; line < lines / 2; line++) {
-        zip(p, from + line * pitch, from + line * pitch + half, p, to + line * (2 * pitch), pitch);
-      }
-      pitch *= 2;
-      long done = from;
-      from = to;
-      to = done;
-    }
-    zip(p, from, from + pitch, t, tAt, pitch);
-  }
-
-  private static void zip(
-      MemorySegment p, long evenAt, long oddAt, MemorySegment t, long tAt, long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
-      var even = FloatVector.fromMemorySegment(SPECIES, p, evenAt + i, ORDER);
-      var odd = FloatVector.fromMemorySegment(SPECIES, p, oddAt + i, ORDER);
-      SimdZip.LOW.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * i, ORDER);
-      SimdZip.HIGH.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
-    }
   }
 
   private static void plainPair(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * No mixing: resize and pixel shuffle only move channels, so mixed pixels are input pixels with
  * channels innermost. A pixel shuffle has one tap per phase, each with its own input channels.
  */
-final class CopyMixing implements Mixing {
+final class CopyMixing implements SpreadMixing {
   private static final int TARGET_ROWS = 512;
 
   private final int taps;

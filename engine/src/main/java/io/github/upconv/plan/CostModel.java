@@ -97,10 +97,21 @@ final class CostModel {
     double mix = 0;
     double pack = 0;
     double spread = 0;
-    double pixels = paddedPixels(mixing.tilePixels());
+    double pixels = mixing instanceof SpreadMixing s ? paddedPixels(s.tilePixels()) : 0;
     boolean first = layout == Layout.CHANNELS_FIRST;
     for (var block : mixing.blocks()) {
       switch (mixing) {
+        case PhaseMixing phase -> {
+          var grid = phase.grid();
+          double positions =
+              Math.ceilDiv(geometry.batch() * grid.rows() * grid.width().positions(), lanes);
+          for (int group = 0; group < grid.groups().size(); group++) {
+            int taps = grid.groups().get(group).windows().size();
+            mix += MULTIPLY_ADD * positions * phase.rows(block, group) * taps * phase.terms();
+          }
+          pack += PACK_PANEL * positions * lanes * grid.windows().size() * phase.terms();
+          spread += (first ? WRITE_ALONG : WRITE_LINE_ACROSS) * outputs(block.channels());
+        }
         case PlanarMixing planar -> {
           mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();
           pack += (first ? PACK_PANEL : PACK_ACROSS) * pixels * planar.terms();
@@ -150,6 +161,10 @@ final class CostModel {
         inner.outputExtent() * (LINE_OUTPUT + LINE_VECTOR * innerSamples * vectors(channels));
     double write = (first ? WRITE_LINE_ACROSS : WRITE_ALONG) * inner.outputExtent() * channels;
     return outputRows() * (ROW + LINE_VECTOR * sources + outputs + write);
+  }
+
+  private double outputs(int channels) {
+    return outputRows() * geometry.inner().outputExtent() * channels;
   }
 
   private double outputRows() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   z          | pixel 0: tap 0: channel 0 .. | tap 1: ... | padding to whole vectors | pixel 1: ...
  * </pre>
  */
-final class DenseMixing implements Mixing {
+final class DenseMixing implements SpreadMixing {
   /**
    * Rows of a block: enough that packing the input (about half a cycle per value) costs little
    * beside mixing it (rows / 32 cycles per value), few enough that the mixed pixels of a tile stay

@@ -12,9 +12,22 @@ final class Explanation {
   private Explanation() {}
 
   /** What the route does. */
-  static String choice(Layer layer, Mixing mixing, Schedule schedule) {
+  static String choice(Layer layer, Schedule schedule) {
+    return switch (schedule) {
+      case SpreadSchedule spread -> choice(layer, spread.mixing(), spread.direct());
+      case PhaseSchedule phase ->
+          String.format(
+              Locale.ROOT,
+              "each output is one chain of multiply-adds through its taps and %d channels; %d"
+                  + " groups of phases read the same pixels, lanes are pixels",
+              phase.mixing().terms(),
+              phase.mixing().grid().groups().size());
+    };
+  }
+
+  private static String choice(Layer layer, SpreadMixing mixing, boolean direct) {
     String spread =
-        schedule.direct()
+        direct
             ? "; few rows meet in an output, so they are read where they are"
             : "; row sums first, because many rows meet in an output";
     return switch (mixing) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   z          | pixel 0: tap 0: channel 0 .. | tap 1: ... | pixel 1: ...
  * </pre>
  */
-final class GroupMixing implements Mixing {
+final class GroupMixing implements SpreadMixing {
   private static final int TARGET_ROWS = 1024;
 
   private final WeightedLayer layer;

@@ -57,7 +57,7 @@ final class LineSpreading implements Spreading {
 
   @Override
   public void row(
-      Schedule.Task task,
+      SpreadTask task,
       Workspace workspace,
       int entries,
       long at,

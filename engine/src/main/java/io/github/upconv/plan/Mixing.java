@@ -1,16 +1,14 @@
 package io.github.upconv.plan;
 
-import io.github.upconv.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a layer turns input pixels into mixed pixels {@code z[pixel][tap][channel]}: the first half
- * of every route. It depends on the layer and the machine alone, so that one packing of the weights
- * serves every input shape.
+ * The products of a layer with its weights: the first half of every route. It depends on the layer
+ * and the machine alone, so that one packing of the weights serves every input shape.
  */
-sealed interface Mixing permits PlanarMixing, DenseMixing, GroupMixing, CopyMixing {
+sealed interface Mixing permits SpreadMixing, PhaseMixing {
   /** The route that it is the first half of. */
   Route route();
 
@@ -23,49 +21,9 @@ sealed interface Mixing permits PlanarMixing, DenseMixing, GroupMixing, CopyMixi
   /** Writes the packed weights of all blocks; a view is absent for layers without weights. */
   void pack(@Nullable WeightView weights, MemorySegment packed);
 
-  /** Number of taps: mixed values per pixel and channel. */
+  /** Number of taps of the kernel. */
   int taps();
 
-  /** Input values that one mixed value reads. */
+  /** Input values that are multiplied with the weights of a tap. */
   int terms();
-
-  /** Pixels are mixed in multiples of this. */
-  int tilePixels();
-
-  /** Whether lanes are pixels, so that a tap of a channel is a plane. */
-  default boolean planar() {
-    return false;
-  }
-
-  /**
-   * Floats of packed input and of mixed pixels that one chunk aims at: 256 KiB each, which leaves
-   * half of a 1 MiB second-level cache to the carried slices and to the weights streaming by.
-   */
-  default int targetFloats() {
-    return 64 << 10;
-  }
-
-  /** Mixed values of a pixel in a block, padding included. */
-  int rows(ChannelBlock block);
-
-  /** Where the mixed pixels of a block lie, {@code pixels} being a multiple of the tile. */
-  default MixedLayout layout(ChannelBlock block, int pixels) {
-    long pitch = (long) rows(block) * Float.BYTES;
-    return new MixedLayout(
-        pitch, block.lineBytes(), Float.BYTES, Math.multiplyExact(pixels, pitch));
-  }
-
-  /** Bytes of packed input for a number of pixels. */
-  long inputBytes(int pixels);
-
-  /** Mixes the pixels of a region of the input into {@code z}. */
-  void mix(
-      Kernels kernels,
-      InputRegion region,
-      ChannelBlock block,
-      MixedLayout layout,
-      MemorySegment packed,
-      MemorySegment scratch,
-      long xAt,
-      long zAt);
 }

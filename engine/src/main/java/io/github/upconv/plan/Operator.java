@@ -98,7 +98,7 @@ public final class Operator implements AutoCloseable {
       try {
         var tasks = schedule.wholeTasks();
         for (int i = 0; i < tasks.size(); i++) {
-          runner.run(tasks.get(i), workspace, input, residual, output);
+          tasks.get(i).run(runner, workspace, input, residual, output);
         }
       } finally {
         pool.giveBack(workspace);
@@ -161,7 +161,7 @@ public final class Operator implements AutoCloseable {
   private TaskRunner runner(Tensor input, @Nullable Tensor residual, Tensor output) {
     var runner = latest;
     if (!runner.schedule().geometry().input().equals(input.shape())) {
-      var schedule = new Schedule(Geometry.of(layer, input.shape()), mixing, kernels);
+      var schedule = Schedule.of(Geometry.of(layer, input.shape()), mixing, kernels);
       runner = new TaskRunner(schedule, kernels, packed, epilogue);
       latest = runner;
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only sub-pixel convolutions have more than one phase: their bias comes before the shuffle.
  *
  * @param segment the memory
+ * @param finite whether no weight is infinite or NaN
  * @param hasBias whether outputs get a bias, which is 0 where a weighted layer has none
  * @param biasAt position of the biases
  * @param slopeAt position of the slopes
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PackedParameters(
     MemorySegment segment,
+    boolean finite,
     boolean hasBias,
     long biasAt,
     long slopeAt,
@@ -83,6 +85,7 @@ record PackedParameters(
     }
     return new PackedParameters(
         segment,
+        isFinite(segment, mixing.weightBytes()),
         hasBias,
         biasAt,
         slopeAt,
@@ -104,6 +107,15 @@ record PackedParameters(
       }
       set(segment, slopeAt, c, value);
     }
+  }
+
+  private static boolean isFinite(MemorySegment weights, long bytes) {
+    for (long at = 0; at < bytes; at += Float.BYTES) {
+      if (!Float.isFinite(weights.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void set(MemorySegment segment, long at, long index, float value) {

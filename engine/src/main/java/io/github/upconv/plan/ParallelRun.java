@@ -20,7 +20,7 @@ final class ParallelRun {
   private final @Nullable Tensor residual;
   private final Tensor output;
   private final int parallelism;
-  private final List<Schedule.Task> tasks;
+  private final List<? extends Task> tasks;
   private final AtomicInteger next = new AtomicInteger();
   private final CountDownLatch undone;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -38,8 +38,7 @@ final class ParallelRun {
     this.residual = residual;
     this.output = output;
     this.parallelism = parallelism;
-    var schedule = runner.schedule();
-    tasks = schedule.tasks(schedule.parts(parallelism));
+    tasks = runner.schedule().tasks(parallelism);
     undone = new CountDownLatch(tasks.size());
   }
 
@@ -97,7 +96,7 @@ final class ParallelRun {
     for (; task < tasks.size(); task = next.getAndIncrement()) {
       try {
         if (workspace != null && failure.get() == null) {
-          runner.run(tasks.get(task), workspace, input, residual, output);
+          tasks.get(task).run(runner, workspace, input, residual, output);
         }
       } catch (Throwable e) {
         failure.compareAndSet(null, e);

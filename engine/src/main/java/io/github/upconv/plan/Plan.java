@@ -41,17 +41,16 @@ public final class Plan {
     this.engine = engine;
     kernels = Kernels.of(engine);
     var geometry = Geometry.of(layer, input);
-    int taps = geometry.taps();
     var model = new CostModel(geometry, layout);
     candidates =
         Arrays.stream(Route.values())
             .filter(route -> route.refusal(layer).isEmpty())
-            .map(route -> model.cost(route.mixing(layer, taps, kernels)))
+            .map(route -> model.cost(route.mixing(layer, geometry, kernels)))
             .sorted(Comparator.comparingDouble(RouteCost::total))
             .toList();
     var route = forced == null ? candidates.getFirst().route() : forced;
-    mixing = route.mixing(layer, taps, kernels);
-    schedule = new Schedule(geometry, mixing, kernels);
+    mixing = route.mixing(layer, geometry, kernels);
+    schedule = Schedule.of(geometry, mixing, kernels);
   }
 
   /** A plan for the best engine of this JVM, see {@link Engine#best()}. */
@@ -141,7 +140,7 @@ public final class Plan {
 
   /** Route and kind of spreading in words. */
   public String route() {
-    return mixing.route() + (schedule.direct() ? ", direct spread" : ", two-step spread");
+    return schedule.describe();
   }
 
   /** Bytes of scratch memory per worker, beyond input, output and packed weights. */
@@ -149,12 +148,9 @@ public final class Plan {
     return schedule.scratchBytes();
   }
 
-  /** Multiply-adds that the route does: every tap of every input pixel, once. */
+  /** Multiply-adds that the route does, padding to whole tiles aside. */
   public long multiplyAdds() {
-    long pixels = inputShape().elements() / inputShape().extent(1);
-    return mixing.weightBytes() == 0
-        ? layer.nominalMultiplyAdds(inputShape())
-        : pixels * mixing.taps() * mixing.terms() * layer.outputChannels();
+    return schedule.multiplyAdds(layer.nominalMultiplyAdds(inputShape()));
   }
 
   /** The plan in words, one fact per line. */
@@ -167,7 +163,7 @@ public final class Plan {
     }
     line(text, "engine", engine + ", " + Machine.current().describe());
     line(text, "route", route());
-    line(text, "why", Explanation.choice(layer, mixing, schedule));
+    line(text, "why", Explanation.choice(layer, schedule));
     for (String cost : Explanation.costs(layer, mixing.route(), candidates)) {
       line(text, "cost", cost);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   z          | channel 0: tap 0: pixel 0 .. | tap 1: ... | channel 1: ...
  * </pre>
  */
-final class PlanarMixing implements Mixing {
+final class PlanarMixing implements SpreadMixing {
   /**
    * Rows of a block: the input is packed again for every block, and its planes may be pages apart,
    * while the mixed pixels should stay in the second-level cache. On 384 terms 216 rows were 6 to

@@ -63,7 +63,7 @@ final class PlanarSpreading implements Spreading {
 
   @Override
   public void row(
-      Schedule.Task task,
+      SpreadTask task,
       Workspace workspace,
       int entries,
       long at,

@@ -11,18 +11,40 @@ import java.util.Optional;
  * what each would cost.
  */
 public enum Route {
+  /** A matrix product per phase of the outputs, over taps and channels; lanes are pixels. */
+  PHASE_MIX {
+    @Override
+    public Optional<String> refusal(Layer layer) {
+      return PhaseMixing.refusal(layer);
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new PhaseMixing((WeightedLayer) layer, PhaseGrid.of(geometry), kernels);
+    }
+  },
   /** A matrix product whose lanes are pixels, then sums of planes. */
   PLANAR_MIX {
     @Override
-    Mixing mixing(Layer layer, int taps, Kernels kernels) {
-      return new PlanarMixing((WeightedLayer) layer, taps, kernels);
+    public Optional<String> refusal(Layer layer) {
+      return spreadRefusal(layer);
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new PlanarMixing((WeightedLayer) layer, geometry.taps(), kernels);
     }
   },
   /** A matrix product per group whose lanes are taps and output channels, then sums of lines. */
   DENSE_MIX {
     @Override
-    Mixing mixing(Layer layer, int taps, Kernels kernels) {
-      return new DenseMixing((WeightedLayer) layer, taps, kernels);
+    public Optional<String> refusal(Layer layer) {
+      return spreadRefusal(layer);
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new DenseMixing((WeightedLayer) layer, geometry.taps(), kernels);
     }
   },
   /** Products whose lanes are output channels of several groups, then sums of lines. */
@@ -32,12 +54,12 @@ public enum Route {
       if (layer instanceof WeightedLayer weighted && weighted.groups() == 1) {
         return Optional.of("need 2 groups or more, was 1");
       }
-      return super.refusal(layer);
+      return spreadRefusal(layer);
     }
 
     @Override
-    Mixing mixing(Layer layer, int taps, Kernels kernels) {
-      return new GroupMixing((WeightedLayer) layer, taps, kernels);
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new GroupMixing((WeightedLayer) layer, geometry.taps(), kernels);
     }
   },
   /** Channels are moved as they are, then summed as lines. */
@@ -50,20 +72,26 @@ public enum Route {
     }
 
     @Override
-    Mixing mixing(Layer layer, int taps, Kernels kernels) {
-      return new CopyMixing(layer, taps, kernels);
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new CopyMixing(layer, geometry.taps(), kernels);
     }
   };
 
   /** Why this route cannot take a layer: need, and what was given; nothing if it can. */
-  public Optional<String> refusal(Layer layer) {
-    return layer instanceof WeightedLayer
-        ? Optional.empty()
-        : Optional.of("need a layer with weights, was " + layer.getClass().getSimpleName());
+  public abstract Optional<String> refusal(Layer layer);
+
+  /** Routes that sum mixed pixels cannot take a layer whose sums run through all taps. */
+  private static Optional<String> spreadRefusal(Layer layer) {
+    if (!(layer instanceof WeightedLayer)) {
+      return Optional.of("need a layer with weights, was " + layer.getClass().getSimpleName());
+    }
+    return PhaseMixing.refusal(layer).isEmpty()
+        ? Optional.of("sums of this layer run through all taps")
+        : Optional.empty();
   }
 
   /** The mixing of a layer that the route takes. */
-  abstract Mixing mixing(Layer layer, int taps, Kernels kernels);
+  abstract Mixing mixing(Layer layer, Geometry geometry, Kernels kernels);
 
   /** The name for people: {@code planar mix}. */
   @Override

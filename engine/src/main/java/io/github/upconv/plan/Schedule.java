@@ -1,281 +1,44 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Kernels;
-import io.github.upconv.layer.AxisMap;
-import io.github.upconv.layer.Samples;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/**
- * The loop nest of a layer at one input shape, and the scratch memory it needs.
- *
- * <pre>
- *   for each channel block, tile of the middle axis, tile of the inner axis:        (one task)
- *     for each output slice:
- *       mix the input slices it needs that are not in the ring yet, a chunk at a time
- *       for each output row of the slice:
- *         spread mixed pixels over it
- *
- *   scratch   | packed input x | ring of mixed chunks z | what the spreading needs |
- * </pre>
- *
- * Mixed slices stay in the ring until no later slice needs them, so nothing is mixed twice along
- * the outermost axis.
- */
-final class Schedule {
-  private static final int LEAST_PIXELS = 32;
-  private static final int MOST_PIXELS = 256;
-
-  private final Geometry geometry;
-  private final Mixing mixing;
-  private final List<AxisTile> middleTiles;
-  private final List<AxisTile> innerTiles;
-  private final boolean direct;
-  private final int window;
-  private final int slicesPerChunk;
-  private final int chunks;
-  private final int chunkPixels;
-  private final long chunkBytes;
-  private final long zAt;
-  private final Spreading spreading;
-  private final long spreadingAt;
-  private final long scratchBytes;
-  private final List<Task> wholeTasks;
-
-  Schedule(Geometry geometry, Mixing mixing, Kernels kernels) {
-    this.geometry = geometry;
-    this.mixing = mixing;
-    var block = widest(mixing);
-    int rows = Math.max(1, mixing.rows(block));
-    int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
-    int target =
-        Math.clamp(mixing.targetFloats() / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
-    innerTiles = innerTiles(geometry.inner(), mixing.planar(), target);
-    int innerSources = mostSources(innerTiles);
-    // a volume may have slices of twice the target: cutting them costs more in mixing borders twice
-    middleTiles =
-        AxisTile.split(
-            geometry.middle(),
-            Math.ceilDiv(geometry.middle().inputExtent() * innerSources, 2L * target));
-    int slicePixels = Math.multiplyExact(mostSources(middleTiles), innerSources);
-    slicesPerChunk = (int) Math.min(Math.max(1, target / slicePixels), geometry.inputSlices());
-    var samples = new Samples();
-    window = window(geometry.outer(), samples);
-    chunks = Math.ceilDiv(window - 1, slicesPerChunk) + 1;
-    direct = isDirect(geometry, mixing.planar(), samples);
-
-    int tile = mixing.tilePixels();
-    chunkPixels = Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
-    // a whole vector written at the end of a chunk must not touch the next one, and planes are
-    // read beyond both their ends, for outputs that are then computed one by one
-    long slack =
-        (long) kernels.lanes() * Float.BYTES
-            + (mixing.planar() ? (long) geometry.inner().reach() * Float.BYTES : 0);
-    chunkBytes = aligned(mixing.layout(block, chunkPixels).bytes() + slack);
-    zAt = aligned(mixing.inputBytes(chunkPixels) + slack);
-    spreadingAt = aligned(zAt + Math.multiplyExact(chunks, chunkBytes));
-    spreading =
-        mixing.planar()
-            ? new PlanarSpreading(
-                geometry.inner(),
-                innerTiles,
-                direct,
-                mixing.layout(block, chunkPixels).tapPitch(),
-                kernels)
-            : new LineSpreading(
-                geometry.inner(), block, direct, innerSources, mostOutputs(innerTiles), kernels);
-    scratchBytes = aligned(spreadingAt + spreading.bytes());
-    wholeTasks = tasks(1);
+/** How a layer is cut into tasks at one input shape, and the scratch memory that a task needs. */
+sealed interface Schedule permits SpreadSchedule, PhaseSchedule {
+  /** The schedule that belongs to a mixing. */
+  static Schedule of(Geometry geometry, Mixing mixing, Kernels kernels) {
+    return switch (mixing) {
+      case SpreadMixing spread -> new SpreadSchedule(geometry, spread, kernels);
+      case PhaseMixing phase -> new PhaseSchedule(geometry, phase, kernels);
+    };
   }
 
-  /**
-   * Tiles of planes begin at the first phase and have as many sources as fit into whole vectors.
-   */
-  private static List<AxisTile> innerTiles(AxisMap inner, boolean planar, int target) {
-    if (!planar || inner.inputExtent() <= target) {
-      return AxisTile.split(inner, planar ? 1 : Math.ceilDiv(inner.inputExtent(), (long) target));
-    }
-    int steps = Math.max(target / 2, target - PhasePattern.halo(inner));
-    return AxisTile.every(inner, (long) steps * Math.max(1, inner.phases()));
-  }
-
-  private static ChannelBlock widest(Mixing mixing) {
-    var widest = mixing.blocks().getFirst();
-    for (var block : mixing.blocks()) {
-      widest = block.channels() > widest.channels() ? block : widest;
-    }
-    return widest;
-  }
-
-  private static int mostSources(List<AxisTile> tiles) {
-    return tiles.stream().mapToInt(AxisTile::sources).max().orElseThrow();
-  }
-
-  private static int mostOutputs(List<AxisTile> tiles) {
-    return tiles.stream().mapToInt(AxisTile::outputs).max().orElseThrow();
-  }
-
+  /** Bytes, rounded up to whole cache lines. */
   static long aligned(long bytes) {
     return Math.ceilDiv(bytes, 64L) * 64;
   }
 
-  /**
-   * Slices from the oldest that an output still reads to the newest that any before it has read.
-   */
-  private static int window(AxisMap map, Samples samples) {
-    long newest = 0;
-    long window = 1;
-    for (long output = 0; output < map.outputExtent(); output++) {
-      samples.clear();
-      map.collect(output, samples);
-      for (int i = 0; i < samples.count(); i++) {
-        newest = Math.max(newest, samples.source(i));
-      }
-      for (int i = 0; i < samples.count(); i++) {
-        window = Math.max(window, newest - samples.source(i) + 1);
-      }
-    }
-    return Math.toIntExact(window);
-  }
+  /** The layer at the input shape. */
+  Geometry geometry();
 
-  /**
-   * Whether rows of z are read where they are: single ones, or pairs of planes that no line of is
-   * read twice.
-   */
-  private static boolean isDirect(Geometry geometry, boolean planar, Samples samples) {
-    if (!geometry.outer().unit() || !geometry.middle().unit()) {
-      return false;
-    }
-    long rows =
-        (long) mostSamples(geometry.outer(), samples) * mostSamples(geometry.middle(), samples);
-    return rows <= 1
-        || (rows == 2
-            && planar
-            && geometry.inner().unit()
-            && geometry.inner().phases() > 0
-            && PhasePattern.readsOnce(geometry.inner()));
-  }
+  /** What the weights were packed for. */
+  Mixing mixing();
 
-  private static int mostSamples(AxisMap map, Samples samples) {
-    int most = 0;
-    for (long output = 0; output < map.outputExtent(); output++) {
-      samples.clear();
-      map.collect(output, samples);
-      most = Math.max(most, samples.count());
-    }
-    return most;
-  }
-
-  Geometry geometry() {
-    return geometry;
-  }
-
-  Mixing mixing() {
-    return mixing;
-  }
-
-  /** Whether rows of z are read without being summed first. */
-  boolean direct() {
-    return direct;
-  }
-
-  int slicesPerChunk() {
-    return slicesPerChunk;
-  }
-
-  int chunks() {
-    return chunks;
-  }
-
-  long chunkBytes() {
-    return chunkBytes;
-  }
-
-  long zAt() {
-    return zAt;
-  }
-
-  Spreading spreading() {
-    return spreading;
-  }
-
-  /** Begin of the scratch memory of the spreading. */
-  long spreadingAt() {
-    return spreadingAt;
-  }
-
-  long scratchBytes() {
-    return scratchBytes;
-  }
-
-  /** Tasks that differ in channels or in the middle or inner axis. */
-  private int columns() {
-    return Math.multiplyExact(
-        mixing.blocks().size(), Math.multiplyExact(middleTiles.size(), innerTiles.size()));
-  }
-
-  /**
-   * Parts that the slices are cut into so that several workers have enough to do. A cut mixes the
-   * carried slices twice, so parts are kept long.
-   */
-  int parts(int workers) {
-    if (workers == 1) {
-      return 1;
-    }
-    long wanted = Math.ceilDiv(3L * workers, columns());
-    long most = Math.max(1, geometry.outputSlices() / Math.max(4L, 4L * window));
-    return (int) Math.clamp(wanted, 1, most);
-  }
+  /** Bytes of scratch memory per worker. */
+  long scratchBytes();
 
   /** All tasks for one worker; made once, because a run must not allocate. */
-  List<Task> wholeTasks() {
-    return wholeTasks;
-  }
+  List<? extends Task> wholeTasks();
 
-  /** All tasks, with the slices cut into parts. */
-  List<Task> tasks(int parts) {
-    long slices = geometry.outputSlices();
-    var tasks = new ArrayList<Task>();
-    for (var block : mixing.blocks()) {
-      var layout = mixing.layout(block, chunkPixels);
-      for (var middle : middleTiles) {
-        for (var inner : innerTiles) {
-          for (int part = 0; part < parts; part++) {
-            tasks.add(
-                new Task(
-                    block,
-                    layout,
-                    middle,
-                    inner,
-                    slices * part / parts,
-                    slices * (part + 1) / parts));
-          }
-        }
-      }
-    }
-    return List.copyOf(tasks);
-  }
+  /** All tasks, enough of them for several workers. */
+  List<? extends Task> tasks(int workers);
+
+  /** Multiply-adds that are done; {@code nominal} are those of the definition. */
+  long multiplyAdds(long nominal);
+
+  /** Route and kind of finishing in words. */
+  String describe();
 
   /** The tiles in words. */
-  String describeTiles() {
-    return String.format(
-        Locale.ROOT,
-        "%d x %d of %d x %d source positions, %d slices a chunk, %d chunks in the ring",
-        middleTiles.size(),
-        innerTiles.size(),
-        mostSources(middleTiles),
-        mostSources(innerTiles),
-        slicesPerChunk,
-        chunks);
-  }
-
-  /** What one worker computes at a time; the slices are outputs, {@code end} exclusive. */
-  record Task(
-      ChannelBlock block,
-      MixedLayout layout,
-      AxisTile middle,
-      AxisTile inner,
-      long firstSlice,
-      long endSlice) {}
+  String describeTiles();
 }

@@ -26,7 +26,7 @@ sealed interface Spreading permits PlanarSpreading, LineSpreading {
    * @param outputAt position of the row's first output in the block's first channel, in bytes
    */
   void row(
-      Schedule.Task task,
+      SpreadTask task,
       Workspace workspace,
       int entries,
       long at,

@@ -1,5 +1,7 @@
 package io.github.upconv.plan;
 
+import io.github.upconv.kernel.OutputRows;
+import io.github.upconv.kernel.RunList;
 import io.github.upconv.layer.Samples;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +16,10 @@ final class Workspace implements AutoCloseable {
   final Samples middle = new Samples();
   final Samples inner = new Samples();
   final InputRegion region = new InputRegion();
+  final Panel panel = new Panel();
+  final RunList runs = new RunList();
+  final OutputRows rows = new OutputRows();
+  final OutputRows singleRow = new OutputRows();
 
   /** As many tables as a schedule of a usual layer has inner tiles; others share them. */
   private final InnerTable[] tables = new InnerTable[8];
@@ -21,6 +27,8 @@ final class Workspace implements AutoCloseable {
   /** Position of the only row where rows are summed first. */
   final long[] lineFrom = new long[1];
 
+  private long[] phaseFrom = new long[8];
+  private long[] channelFrom = new long[8];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];
@@ -51,6 +59,22 @@ final class Workspace implements AutoCloseable {
     }
     Arrays.fill(chunkInSlot, -1);
     return chunkInSlot;
+  }
+
+  /** Room for the positions of the sums of each phase. */
+  long[] phaseFrom(int phases) {
+    if (phaseFrom.length < phases) {
+      phaseFrom = new long[phases];
+    }
+    return phaseFrom;
+  }
+
+  /** Room for the same positions in one channel. */
+  long[] channelFrom(int phases) {
+    if (channelFrom.length < phases) {
+      channelFrom = new long[phases];
+    }
+    return channelFrom;
   }
 
   /** Room for the terms of a row sum. */

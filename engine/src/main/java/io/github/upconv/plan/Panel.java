@@ -1,0 +1,67 @@
+package io.github.upconv.plan;
+
+import java.util.Arrays;
+
+/**
+ * The positions that are mixed together, as pieces of rows. Rows are numbered through all batch
+ * items, each item's rows by depth, then height. Reused from panel to panel.
+ */
+final class Panel {
+  private long[] row = new long[8];
+  private long[] first = new long[8];
+  private int[] lane = new int[8];
+  private int[] count = new int[8];
+  private int pieces;
+  private int positions;
+
+  void clear() {
+    pieces = 0;
+    positions = 0;
+  }
+
+  /** Appends positions {@code from .. from + number - 1} of a row. */
+  void add(long ofRow, long from, int number) {
+    if (pieces == count.length) {
+      row = Arrays.copyOf(row, 2 * pieces);
+      first = Arrays.copyOf(first, 2 * pieces);
+      lane = Arrays.copyOf(lane, 2 * pieces);
+      count = Arrays.copyOf(count, 2 * pieces);
+    }
+    row[pieces] = ofRow;
+    first[pieces] = from;
+    lane[pieces] = positions;
+    count[pieces] = number;
+    pieces++;
+    positions += number;
+  }
+
+  /** Number of pieces. */
+  int pieces() {
+    return pieces;
+  }
+
+  /** Positions of all pieces. */
+  int positions() {
+    return positions;
+  }
+
+  /** Row of a piece. */
+  long row(int piece) {
+    return row[piece];
+  }
+
+  /** First position of a piece in its row. */
+  long first(int piece) {
+    return first[piece];
+  }
+
+  /** Lane of the first position of a piece. */
+  int lane(int piece) {
+    return lane[piece];
+  }
+
+  /** Positions of a piece. */
+  int count(int piece) {
+    return count[piece];
+  }
+}

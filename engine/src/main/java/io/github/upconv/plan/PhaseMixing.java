@@ -1,0 +1,238 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.Mix;
+import io.github.upconv.layer.Axis;
+import io.github.upconv.layer.Convolution;
+import io.github.upconv.layer.Layer;
+import io.github.upconv.layer.PadMode;
+import io.github.upconv.layer.ResizeConvolution;
+import io.github.upconv.layer.SubPixelConvolution;
+import io.github.upconv.layer.TransposedConvolution;
+import io.github.upconv.layer.WeightedLayer;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mixing by output phase: each output is one chain of multiply-adds through all its taps and
+ * channels, which never leaves the registers.
+ *
+ * <pre>
+ *   packed w   | block 0: group 0: tile 0: tap 0: term 0: its rows | term 1: ... | tap 1: ...
+ *   rows       phase, then channel of the block; each group is filled up to whole tiles
+ * </pre>
+ */
+final class PhaseMixing implements Mixing {
+  /** Fewer output channels leave too much of a tile of 6 rows empty: a phase may be alone. */
+  private static final int LEAST_CHANNELS = 12;
+
+  /** Windows times channels that a panel of pixels may have: 4 MiB for 64 pixels. */
+  private static final long MOST_PANEL_TERMS = 16 << 10;
+
+  /** Phases beyond this only make tables long: hardly any of them has a tap. */
+  private static final long MOST_PHASES = 1024;
+
+  /** Rows of a block: their sums of 64 pixels are 64 KiB, a part of any second-level cache. */
+  private static final int TARGET_ROWS = 256;
+
+  private final Mix mix;
+  private final PhaseGrid grid;
+  private final int taps;
+  private final int terms;
+  private final List<ChannelBlock> blocks;
+  private final long weightBytes;
+
+  PhaseMixing(WeightedLayer layer, PhaseGrid grid, Kernels kernels) {
+    this.grid = grid;
+    mix = kernels.mix();
+    taps = Math.toIntExact(layer.kernelTaps());
+    terms = layer.inputChannels();
+    int channels = layer.outputChannels();
+    int parts = Math.ceilDiv(channels, Math.max(1, TARGET_ROWS / grid.phases()));
+    int most = Math.ceilDiv(channels, parts);
+    var list = new ArrayList<ChannelBlock>();
+    long at = 0;
+    for (int done = 0; done < channels; done += most) {
+      var block = new ChannelBlock(0, done, Math.min(most, channels - done), at);
+      list.add(block);
+      for (int group = 0; group < grid.groups().size(); group++) {
+        at = Math.addExact(at, groupBytes(block, group));
+      }
+    }
+    blocks = List.copyOf(list);
+    weightBytes = at;
+  }
+
+  /**
+   * Why the sums of a layer do not run through all taps at once. This fixes the order of the sums,
+   * so it depends on the layer alone.
+   */
+  static Optional<String> refusal(Layer layer) {
+    if (!(layer instanceof WeightedLayer weighted)) {
+      return Optional.of("need a layer with weights, was " + layer.getClass().getSimpleName());
+    }
+    if (weighted instanceof ResizeConvolution) {
+      return Optional.of("need outputs that read pixels, was a layer that reads resized ones");
+    }
+    if (weighted.groups() > 1) {
+      return Optional.of("need 1 group, was " + weighted.groups());
+    }
+    if (weighted.outputChannels() < LEAST_CHANNELS) {
+      return Optional.of(
+          "need "
+              + LEAST_CHANNELS
+              + " output channels or more, was "
+              + weighted.outputChannels());
+    }
+    return switch (weighted) {
+      case TransposedConvolution transposed when !transposed.requestedExtents().isEmpty() ->
+          Optional.of("need pads that do not depend on the input, was an output shape");
+      case Convolution convolution when convolution.padMode() != PadMode.ZERO ->
+          Optional.of("need zero padding, was " + convolution.padMode());
+      case SubPixelConvolution subPixel when subPixel.padMode() != PadMode.ZERO ->
+          Optional.of("need zero padding, was " + subPixel.padMode());
+      default -> sizeRefusal(weighted);
+    };
+  }
+
+  private static Optional<String> sizeRefusal(WeightedLayer layer) {
+    double windows = 1;
+    double phases = 1;
+    for (Axis axis : layer.axes()) {
+      boolean transposed = layer instanceof TransposedConvolution;
+      if (!transposed && axis.stride() > 1) {
+        return Optional.of("need stride 1, was " + axis.stride());
+      }
+      windows *= transposed ? 1 + Math.ceilDiv(axis.kernel(), axis.stride()) : axis.kernel();
+      phases *= transposed ? axis.stride() : 1;
+    }
+    if (layer instanceof SubPixelConvolution subPixel) {
+      phases = subPixel.phases();
+    }
+    if (phases > MOST_PHASES) {
+      return Optional.of(String.format(Locale.ROOT, "need %d phases or fewer, was %.0f", MOST_PHASES, phases));
+    }
+    double panelTerms = windows * layer.inputChannels();
+    return panelTerms > MOST_PANEL_TERMS
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "need windows x channels of %d or fewer, was %.0f", MOST_PANEL_TERMS, panelTerms))
+        : Optional.empty();
+  }
+
+  PhaseGrid grid() {
+    return grid;
+  }
+
+  Mix kernel() {
+    return mix;
+  }
+
+  /** Rows of a group in a block, filled up to whole tiles. */
+  int rows(ChannelBlock block, int group) {
+    int rows = Math.multiplyExact(grid.groups().get(group).phases().size(), block.channels());
+    return Math.ceilDiv(rows, mix.tilePixels()) * mix.tilePixels();
+  }
+
+  /** Rows of all groups in a block. */
+  int rows(ChannelBlock block) {
+    int rows = 0;
+    for (int group = 0; group < grid.groups().size(); group++) {
+      rows = Math.addExact(rows, rows(block, group));
+    }
+    return rows;
+  }
+
+  /** Row of the first channel of a phase in a block. */
+  int row(ChannelBlock block, int phase) {
+    int at = 0;
+    for (int group = 0; group < grid.groups().size(); group++) {
+      int index = grid.groups().get(group).phases().indexOf(phase);
+      if (index >= 0) {
+        return at + index * block.channels();
+      }
+      at += rows(block, group);
+    }
+    throw new IllegalArgumentException("phase: need one of the grid, was " + phase);
+  }
+
+  /** Bytes of the packed weights of a group in a block. */
+  long groupBytes(ChannelBlock block, int group) {
+    long termBytes = (long) rows(block, group) * Float.BYTES;
+    return Math.multiplyExact((long) terms * grid.groups().get(group).windows().size(), termBytes);
+  }
+
+  @Override
+  public Route route() {
+    return Route.PHASE_MIX;
+  }
+
+  @Override
+  public List<ChannelBlock> blocks() {
+    return blocks;
+  }
+
+  @Override
+  public long weightBytes() {
+    return weightBytes;
+  }
+
+  @Override
+  public void pack(@Nullable WeightView weights, MemorySegment packed) {
+    var view = Objects.requireNonNull(weights);
+    int tile = mix.tilePixels();
+    long termBytes = (long) tile * Float.BYTES;
+    for (var block : blocks) {
+      long groupAt = block.weightAt();
+      for (int g = 0; g < grid.groups().size(); g++) {
+        var group = grid.groups().get(g);
+        int tapCount = group.windows().size();
+        for (int phase = 0; phase < group.phases().size(); phase++) {
+          for (int c = 0; c < block.channels(); c++) {
+            int row = phase * block.channels() + c;
+            long rowAt =
+                groupAt
+                    + (long) (row / tile) * tapCount * terms * termBytes
+                    + (long) (row % tile) * Float.BYTES;
+            for (int tap = 0; tap < tapCount; tap++) {
+              view.copy(
+                  block.first() + c,
+                  group.taps().get(phase).get(tap),
+                  packed,
+                  rowAt + (long) tap * terms * termBytes,
+                  termBytes);
+            }
+          }
+        }
+        groupAt += groupBytes(block, g);
+      }
+    }
+  }
+
+  @Override
+  public int taps() {
+    return taps;
+  }
+
+  @Override
+  public int terms() {
+    return terms;
+  }
+
+  /** Multiply-adds of all rows for one position, padding to whole tiles aside. */
+  long multiplyAddsPerPosition() {
+    long sum = 0;
+    for (var group : grid.groups()) {
+      sum += (long) group.phases().size() * group.windows().size();
+    }
+    int last = blocks.size() - 1;
+    long channels = blocks.get(last).first() + (long) blocks.get(last).channels();
+    return sum * terms * channels;
+  }
+}

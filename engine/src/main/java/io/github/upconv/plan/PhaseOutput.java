@@ -1,0 +1,315 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Interleave;
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.OutputRows;
+import io.github.upconv.layer.Activation;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the sums of a panel where they belong: adds biases, interleaves the phases along a row,
+ * scales, adds the residual, activates.
+ *
+ * <pre>
+ *   staging   | rows of outputs of some channels | residual, or lines of phases, twice |
+ * </pre>
+ *
+ * Rows of one or two phases go straight into a dense output. Everything else is put together in
+ * scratch memory, some channels at a time, and copied from there.
+ */
+final class PhaseOutput {
+  /** Bytes of outputs that are put together at a time: a third of a first-level cache. */
+  private static final long STAGED_BYTES = 16 << 10;
+
+  private static final int MOST_STAGED = 32;
+
+  private final PhaseGrid grid;
+  private final PhaseMixing mixing;
+  private final Interleave interleave;
+  private final long zPitch;
+  private final int lanes;
+  private final int phases;
+  private final long tPitch;
+  private final int staged;
+  private final long pAt;
+  private final long bytes;
+
+  /**
+   * A writer.
+   *
+   * @param zPitch bytes from a row of sums to the next
+   * @param width most positions of a row in a panel
+   */
+  PhaseOutput(PhaseGrid grid, PhaseMixing mixing, long zPitch, int width, Kernels kernels) {
+    this.grid = grid;
+    this.mixing = mixing;
+    this.zPitch = zPitch;
+    interleave = kernels.interleave();
+    lanes = kernels.lanes();
+    phases = grid.width().phases();
+    long slack = (long) lanes * Float.BYTES;
+    long positions = Math.ceilDiv(width, lanes) * slack;
+    tPitch = Schedule.aligned(phases * positions + slack);
+    staged = Math.clamp(STAGED_BYTES / tPitch, 1, MOST_STAGED);
+    pAt = staged * tPitch;
+    bytes = pAt + 2L * phases * positions + slack;
+  }
+
+  /** Bytes of scratch memory for staging. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Writes all rows that a panel has a part of, for the channels of a block.
+   *
+   * @param zAt sums of the block
+   * @param stagingAt begin of the scratch memory for staging
+   */
+  void write(
+      TaskRunner runner,
+      Workspace workspace,
+      ChannelBlock block,
+      long zAt,
+      long stagingAt,
+      @Nullable Tensor residual,
+      Tensor output) {
+    var rows = workspace.rows;
+    long[] sums = workspace.phaseFrom(phases);
+    for (int d = 0; d < grid.depth().phases(); d++) {
+      for (int h = 0; h < grid.height().phases(); h++) {
+        for (int w = 0; w < phases; w++) {
+          int phase = (d * grid.height().phases() + h) * phases + w;
+          sums[w] = zAt + mixing.row(block, phase) * zPitch;
+        }
+        collect(rows, workspace.panel, runner.packed(), d, h, sums, output);
+        if (isInPlace(runner, rows, residual, output)) {
+          inPlace(runner, workspace, block, output);
+        } else {
+          staged(runner, workspace, block, d, h, sums, stagingAt, residual, output);
+        }
+      }
+    }
+  }
+
+  /** The rows of outputs of one phase of the depth and one of the height. */
+  private void collect(
+      OutputRows rows,
+      Panel panel,
+      PackedParameters packed,
+      int d,
+      int h,
+      long[] sums,
+      Tensor output) {
+    rows.clear();
+    for (int piece = 0; piece < panel.pieces(); piece++) {
+      long inItem = panel.row(piece) % grid.rows();
+      long depth = inItem / grid.height().positions() * grid.depth().phases() + d;
+      long height = inItem % grid.height().positions() * grid.height().phases() + h;
+      long first = panel.first(piece) * phases;
+      long end = Math.min(first + (long) panel.count(piece) * phases, grid.width().outputs());
+      if (depth < grid.depth().outputs() && height < grid.height().outputs()) {
+        long lane = (long) panel.lane(piece) * Float.BYTES;
+        long item = panel.row(piece) / grid.rows();
+        rows.add(
+            sums[0] + lane,
+            sums[phases == 2 ? 1 : 0] + lane,
+            at(output, item, depth, height, first),
+            bias(packed, depth, height),
+            (int) (end - first));
+      }
+    }
+  }
+
+  private static long at(Tensor tensor, long item, long depth, long height, long width) {
+    return Float.BYTES * tensor.offset()
+        + item * Geometry.batchStride(tensor)
+        + depth * PhaseGrid.depthStride(tensor)
+        + height * PhaseGrid.heightStride(tensor)
+        + width * Geometry.innerStride(tensor);
+  }
+
+  /** Position of the biases of a row. */
+  private long bias(PackedParameters packed, long depth, long height) {
+    return grid.depth().phases() > 1
+        ? packed.biasAt(depth, height, 0)
+        : packed.biasAt(height, 0, 0);
+  }
+
+  /**
+   * Whether rows may be computed where they belong: dense, in memory that cannot vanish as a mapped
+   * file can, and with nothing behind the bias that needs whole vectors.
+   */
+  private boolean isInPlace(
+      TaskRunner runner, OutputRows rows, @Nullable Tensor residual, Tensor output) {
+    if (phases > 2
+        || residual != null
+        || Geometry.innerStride(output) != Float.BYTES
+        || !output.segment().isNative()
+        || output.segment().isMapped()) {
+      return false;
+    }
+    boolean whole = true;
+    for (int row = 0; row < rows.size(); row++) {
+      whole &= rows.outputs(row) % lanes == 0;
+    }
+    return whole || !hasEpilogue(runner);
+  }
+
+  private static boolean hasEpilogue(TaskRunner runner) {
+    return runner.packed().scaled()
+        || runner.epilogue().activation().kind() != Activation.Kind.NONE;
+  }
+
+  private void inPlace(
+      TaskRunner runner, Workspace workspace, ChannelBlock block, Tensor output) {
+    var rows = workspace.rows;
+    boolean finish = hasEpilogue(runner);
+    for (int c = 0; c < block.channels(); c++) {
+      int channel = block.first() + c;
+      long at = channel * Geometry.channelStride(output);
+      rows(runner, workspace.scratch(), rows, c * zPitch, channel, output.segment(), at);
+      for (int row = 0; finish && row < rows.size(); row++) {
+        long rowAt = at + rows.to(row);
+        var target = output.segment();
+        runner
+            .epilogue()
+            .plane(
+                channel, rows.outputs(row), target, rowAt, null, 0, target, 0, target, rowAt);
+      }
+    }
+  }
+
+  /** Rows of one or two phases of a channel. */
+  private void rows(
+      TaskRunner runner,
+      MemorySegment scratch,
+      OutputRows rows,
+      long zAt,
+      int channel,
+      MemorySegment target,
+      long targetAt) {
+    var packed = runner.packed();
+    long biasAt = (long) channel * Float.BYTES;
+    if (phases == 1) {
+      interleave.one(scratch, zAt, rows, packed.segment(), biasAt, target, targetAt);
+    } else {
+      long biasPitch = packed.innerPhases() == 1 ? 0 : packed.biasPitch();
+      interleave.two(scratch, zAt, rows, packed.segment(), biasAt, biasPitch, target, targetAt);
+    }
+  }
+
+  /** Row by row, some channels at a time. */
+  private void staged(
+      TaskRunner runner,
+      Workspace workspace,
+      ChannelBlock block,
+      int d,
+      int h,
+      long[] sums,
+      long stagingAt,
+      @Nullable Tensor residual,
+      Tensor output) {
+    var panel = workspace.panel;
+    var scratch = workspace.scratch();
+    var rows = workspace.rows;
+    int row = 0;
+    for (int piece = 0; piece < panel.pieces(); piece++) {
+      long inItem = panel.row(piece) % grid.rows();
+      long depth = inItem / grid.height().positions() * grid.depth().phases() + d;
+      long height = inItem % grid.height().positions() * grid.height().phases() + h;
+      if (depth >= grid.depth().outputs() || height >= grid.height().outputs()) {
+        continue;
+      }
+      long residualAt =
+          residual == null
+              ? 0
+              : at(
+                  residual,
+                  panel.row(piece) / grid.rows(),
+                  depth,
+                  height,
+                  panel.first(piece) * phases);
+      for (int c = 0; c < block.channels(); c += staged) {
+        int channels = Math.min(staged, block.channels() - c);
+        for (int i = 0; i < channels; i++) {
+          int channel = block.first() + c + i;
+          long at = stagingAt + i * tPitch;
+          row(runner, workspace, panel.lane(piece), panel.count(piece), row, sums, c + i, channel,
+              at, stagingAt + pAt);
+          runner
+              .epilogue()
+              .plane(
+                  channel,
+                  rows.outputs(row),
+                  scratch,
+                  at,
+                  residual,
+                  residual == null
+                      ? 0
+                      : residualAt + channel * Geometry.channelStride(residual),
+                  scratch,
+                  stagingAt + pAt,
+                  scratch,
+                  at);
+        }
+        Columns.copy(
+            scratch,
+            stagingAt,
+            tPitch,
+            Float.BYTES,
+            output.segment(),
+            rows.to(row) + (block.first() + c) * Geometry.channelStride(output),
+            Geometry.channelStride(output),
+            Geometry.innerStride(output),
+            channels,
+            rows.outputs(row));
+      }
+      row++;
+    }
+  }
+
+  /** A row of one channel, into scratch memory. */
+  private void row(
+      TaskRunner runner,
+      Workspace workspace,
+      int lane,
+      int positions,
+      int row,
+      long[] sums,
+      int channelInBlock,
+      int channel,
+      long at,
+      long linesAt) {
+    var scratch = workspace.scratch();
+    var rows = workspace.rows;
+    if (phases <= 2) {
+      var single = workspace.singleRow;
+      single.clear();
+      single.add(rows.even(row), rows.odd(row), 0, rows.bias(row), rows.outputs(row));
+      rows(runner, scratch, single, channelInBlock * zPitch, channel, scratch, at);
+      return;
+    }
+    long[] from = workspace.channelFrom(phases);
+    for (int phase = 0; phase < phases; phase++) {
+      from[phase] = sums[phase] + channelInBlock * zPitch + (long) lane * Float.BYTES;
+    }
+    var packed = runner.packed();
+    interleave.many(
+        scratch,
+        from,
+        phases,
+        positions,
+        packed.segment(),
+        rows.bias(row) + (long) channel * Float.BYTES,
+        packed.biasPitch(),
+        packed.innerPhases(),
+        scratch,
+        at,
+        scratch,
+        linesAt);
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The loop nest of a layer whose outputs fall into phases.
+ *
+ * <pre>
+ *   for each panel of positions:                                  (tasks: ranges of panels
+ *     copy its windows out of the input                            and of blocks)
+ *     for each block of output channels:
+ *       for each group of phases: a product through its taps      Mix.chain
+ *       for each channel: interleave phases, add the bias, write  Interleave
+ *
+ *   scratch   | windows x | sums z: row 0: its lanes | row 1: .. | staging, also of rows of outputs |
+ * </pre>
+ */
+final class PhaseSchedule implements Schedule {
+  /** Tasks that each worker gets, so that one that is late does not hold up the others for long. */
+  private static final int TASKS_PER_WORKER = 4;
+
+  private final Geometry geometry;
+  private final PhaseMixing mixing;
+  private final PhaseGrid grid;
+  private final PanelLayout layout;
+  private final PanelPacking packing;
+  private final PhaseOutput output;
+  private final List<long[]> taps;
+  private final long rows;
+  private final long piecesPerRow;
+  private final long panels;
+  private final long zAt;
+  private final long stagingAt;
+  private final long scratchBytes;
+  private final List<PhaseTask> wholeTasks;
+
+  PhaseSchedule(Geometry geometry, PhaseMixing mixing, Kernels kernels) {
+    this.geometry = geometry;
+    this.mixing = mixing;
+    grid = PhaseGrid.of(geometry);
+    rows = Math.multiplyExact(geometry.batch(), grid.rows());
+    int lanes = Math.max(mixing.kernel().rowMultiple(), kernels.lanes());
+    layout = new PanelLayout(grid, mixing.terms(), rows, lanes);
+    long row = grid.width().positions();
+    piecesPerRow = layout.byRow() ? Math.ceilDiv(row, (long) layout.width()) : 0;
+    panels =
+        layout.byRow()
+            ? Math.multiplyExact(rows, piecesPerRow)
+            : Math.ceilDiv(Math.multiplyExact(rows, row), (long) layout.width());
+    int mostPieces =
+        layout.byRow() ? 1 : (int) Math.min(layout.width(), layout.width() / row + 2);
+    packing = new PanelPacking(layout, mostPieces, kernels);
+    taps = grid.groups().stream().map(layout::taps).toList();
+    output = new PhaseOutput(grid, mixing, zPitch(), layout.width(), kernels);
+    // the last vectors of sums are read as a whole, and vectors that end where a row does begin
+    // before it
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    zAt = Schedule.aligned(layout.bytes() + slack);
+    int mostRows = mixing.blocks().stream().mapToInt(mixing::rows).max().orElseThrow();
+    stagingAt =
+        Schedule.aligned(zAt + Math.multiplyExact(mostRows, zPitch()) + slack);
+    scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
+    wholeTasks = List.of(new PhaseTask(this, 0, panels, 0, mixing.blocks().size()));
+  }
+
+  /** The positions of a panel. */
+  void fill(Panel panel, long number) {
+    panel.clear();
+    long row = grid.width().positions();
+    if (layout.byRow()) {
+      long first = number % piecesPerRow * layout.width();
+      panel.add(number / piecesPerRow, first, (int) Math.min(layout.width(), row - first));
+      return;
+    }
+    long at = number * layout.width();
+    long end = Math.min(at + layout.width(), rows * row);
+    while (at < end) {
+      int count = (int) Math.min(row - at % row, end - at);
+      panel.add(at / row, at % row, count);
+      at += count;
+    }
+  }
+
+  PanelLayout layout() {
+    return layout;
+  }
+
+  PanelPacking packing() {
+    return packing;
+  }
+
+  PhaseOutput output() {
+    return output;
+  }
+
+  /** Where the taps of a group begin in a panel. */
+  long[] taps(int group) {
+    return taps.get(group);
+  }
+
+  long zAt() {
+    return zAt;
+  }
+
+  /** Bytes from a row of sums to the next. */
+  long zPitch() {
+    return (long) layout.width() * Float.BYTES;
+  }
+
+  long stagingAt() {
+    return stagingAt;
+  }
+
+  @Override
+  public Geometry geometry() {
+    return geometry;
+  }
+
+  @Override
+  public PhaseMixing mixing() {
+    return mixing;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return scratchBytes;
+  }
+
+  @Override
+  public List<PhaseTask> wholeTasks() {
+    return wholeTasks;
+  }
+
+  /** Ranges of panels, and of blocks where there are few panels: each packs its panels itself. */
+  @Override
+  public List<PhaseTask> tasks(int workers) {
+    int wanted = workers == 1 ? 1 : Math.multiplyExact(TASKS_PER_WORKER, workers);
+    int ranges = (int) Math.min(wanted, panels);
+    int blocks = mixing.blocks().size();
+    int parts = Math.clamp(wanted / ranges, 1, blocks);
+    var tasks = new ArrayList<PhaseTask>();
+    for (int range = 0; range < ranges; range++) {
+      for (int part = 0; part < parts; part++) {
+        tasks.add(
+            new PhaseTask(
+                this,
+                panels * range / ranges,
+                panels * (range + 1) / ranges,
+                blocks * part / parts,
+                blocks * (part + 1) / parts));
+      }
+    }
+    return List.copyOf(tasks);
+  }
+
+  @Override
+  public long multiplyAdds(long nominal) {
+    return rows * grid.width().positions() * mixing.multiplyAddsPerPosition();
+  }
+
+  @Override
+  public String describe() {
+    return mixing.route() + (layout.byRow() ? ", panels of a row" : ", dense panels");
+  }
+
+  @Override
+  public String describeTiles() {
+    return String.format(
+        Locale.ROOT,
+        "%,d panels of up to %d positions, %d windows, %d phase groups",
+        panels,
+        layout.width(),
+        grid.windows().size(),
+        grid.groups().size());
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of outputs that one worker computes at a time: the loop nest is drawn in {@link
+ * SpreadSchedule}.
+ *
+ * @param schedule what it is a part of
+ * @param block output channels
+ * @param layout where mixed pixels lie
+ * @param middle outputs of the middle axis
+ * @param inner outputs of the innermost axis
+ * @param firstSlice first output slice
+ * @param endSlice one behind the last output slice
+ */
+record SpreadTask(
+    SpreadSchedule schedule,
+    ChannelBlock block,
+    MixedLayout layout,
+    AxisTile middle,
+    AxisTile inner,
+    long firstSlice,
+    long endSlice)
+    implements Task {
+
+  @Override
+  public void run(
+      TaskRunner runner,
+      Workspace workspace,
+      Tensor input,
+      @Nullable Tensor residual,
+      Tensor output) {
+    var geometry = schedule.geometry();
+    workspace.region.of(
+        input,
+        geometry.outer().inputExtent(),
+        middle.firstSource(),
+        middle.sources(),
+        inner.firstSource(),
+        inner.sources());
+    long[] ring = workspace.emptyRing(schedule.chunks());
+    long perItem = geometry.outer().outputExtent();
+    for (long slice = firstSlice; slice < endSlice; slice++) {
+      long item = slice / perItem;
+      workspace.outer.clear();
+      geometry.outer().collect(slice % perItem, workspace.outer);
+      long firstInput = item * geometry.outer().inputExtent();
+      for (int i = 0; i < workspace.outer.count(); i++) {
+        requireMixed(runner, workspace, ring, firstInput + workspace.outer.source(i));
+      }
+      long outputAt = sliceAt(output, item, slice % perItem);
+      long residualAt = residual == null ? 0 : sliceAt(residual, item, slice % perItem);
+      for (int o = 0; o < middle.outputs(); o++) {
+        long row = middle.first() + o;
+        row(
+            runner,
+            workspace,
+            firstInput,
+            slice % perItem,
+            row,
+            residual,
+            residual == null ? 0 : residualAt + row * Geometry.middleStride(residual),
+            output,
+            outputAt + row * Geometry.middleStride(output));
+      }
+    }
+  }
+
+  /** Position of the first element of a task in a slice of a tensor of the output's shape. */
+  private long sliceAt(Tensor tensor, long item, long position) {
+    return Float.BYTES * tensor.offset()
+        + item * Geometry.batchStride(tensor)
+        + position * Geometry.outerStride(tensor)
+        + block.first() * Geometry.channelStride(tensor)
+        + inner.first() * Geometry.innerStride(tensor);
+  }
+
+  /** Mixes the chunk of a slice unless the ring still has it. */
+  private void requireMixed(
+      TaskRunner runner, Workspace workspace, long[] ring, long slice) {
+    int perChunk = schedule.slicesPerChunk();
+    long chunk = slice / perChunk;
+    int slot = (int) (chunk % schedule.chunks());
+    if (ring[slot] == chunk) {
+      return;
+    }
+    long first = chunk * perChunk;
+    long slices = Math.min(perChunk, schedule.geometry().inputSlices() - first);
+    workspace.region.slices(first, (int) slices);
+    schedule
+        .mixing()
+        .mix(
+            runner.kernels(),
+            workspace.region,
+            block,
+            layout,
+            runner.packed().segment(),
+            workspace.scratch(),
+            0,
+            schedule.zAt() + slot * schedule.chunkBytes());
+    ring[slot] = chunk;
+  }
+
+  /** One row of outputs of all channels of the block. */
+  private void row(
+      TaskRunner runner,
+      Workspace workspace,
+      long firstInput,
+      long outer,
+      long row,
+      @Nullable Tensor residual,
+      long residualAt,
+      Tensor output,
+      long outputAt) {
+    workspace.middle.clear();
+    schedule.geometry().middle().collect(row, workspace.middle);
+    int entries = entries(workspace, firstInput);
+    schedule
+        .spreading()
+        .row(
+            this,
+            workspace,
+            entries,
+            schedule.spreadingAt(),
+            runner.kernels(),
+            runner.packed(),
+            runner.epilogue(),
+            outer,
+            row,
+            residual,
+            residualAt,
+            output,
+            outputAt);
+  }
+
+  /**
+   * The rows of z that an output row sums: outer taps, then their sources, then the middle ones.
+   */
+  private int entries(Workspace workspace, long firstInput) {
+    var outer = workspace.outer;
+    var rows = workspace.middle;
+    int count = outer.count() * rows.count();
+    workspace.requireEntries(count);
+    long[] from = workspace.entryFrom();
+    float[] coefficient = workspace.entryCoefficient();
+    var geometry = schedule.geometry();
+    int perChunk = schedule.slicesPerChunk();
+    int slicePixels = middle.sources() * inner.sources();
+    long pixelPitch = layout.pixelPitch();
+    long rowPitch = geometry.inner().taps() * layout.tapPitch();
+    int e = 0;
+    for (int i = 0; i < outer.count(); i++) {
+      long slice = firstInput + outer.source(i);
+      long sliceAt =
+          schedule.zAt()
+              + slice / perChunk % schedule.chunks() * schedule.chunkBytes()
+              + slice % perChunk * slicePixels * pixelPitch;
+      for (int j = 0; j < rows.count(); j++) {
+        long pixel = (rows.source(j) - middle.firstSource()) * inner.sources();
+        int tap = outer.tap(i) * geometry.middle().taps() + rows.tap(j);
+        from[e] = sliceAt + pixel * pixelPitch + tap * rowPitch;
+        coefficient[e] = outer.coefficient(i) * rows.coefficient(j);
+        e++;
+      }
+    }
+    return count;
+  }
+}
