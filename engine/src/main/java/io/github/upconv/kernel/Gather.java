@@ -8,26 +8,6 @@ import java.lang.foreign.MemorySegment;
  */
 public sealed interface Gather permits ScalarGather, SimdGather {
   /**
-   * Copies a row of every channel between zeros: {@code lead} zeros, {@code count} floats, and
-   * zeros up to {@code width}.
-   *
-   * @param from rows {@code pitch} bytes apart, each with one vector of slack behind it
-   * @param to rows {@code toPitch} bytes apart, in ascending order, with one vector of slack behind
-   *     the last; what a row writes behind its width is written again by the next one
-   */
-  void pad(
-      MemorySegment from,
-      long fromAt,
-      long pitch,
-      int channels,
-      int lead,
-      int count,
-      int width,
-      MemorySegment to,
-      long toAt,
-      long toPitch);
-
-  /**
    * Copies runs of every channel, channel by channel and in the order of the list: what a run
    * writes behind its end, up to one vector, must be written again by a later one, or be slack.
    *
@@ -43,4 +23,7 @@ public sealed interface Gather permits ScalarGather, SimdGather {
       MemorySegment to,
       long toAt,
       long toPitch);
+
+  /** Sets runs of every channel to 0; where they come from does not matter. */
+  void zero(RunList runs, int channels, MemorySegment to, long toAt, long toPitch);
 }

@@ -8,30 +8,6 @@ import java.lang.foreign.MemorySegment;
 /** Scalar twin of {@link Gather}. */
 final class ScalarGather implements Gather {
   @Override
-  public void pad(
-      MemorySegment from,
-      long fromAt,
-      long pitch,
-      int channels,
-      int lead,
-      int count,
-      int width,
-      MemorySegment to,
-      long toAt,
-      long toPitch) {
-    for (int channel = 0; channel < channels; channel++) {
-      long row = toAt + channel * toPitch;
-      for (int i = 0; i < lead; i++) {
-        store(to, row + (long) i * Float.BYTES, 0);
-      }
-      copy(from, fromAt + channel * pitch, to, row + (long) lead * Float.BYTES, count);
-      for (int i = lead + count; i < width; i++) {
-        store(to, row + (long) i * Float.BYTES, 0);
-      }
-    }
-  }
-
-  @Override
   public void gather(
       MemorySegment from,
       long fromAt,
@@ -46,6 +22,18 @@ final class ScalarGather implements Gather {
       long target = toAt + channel * toPitch;
       for (int run = 0; run < runs.size(); run++) {
         copy(from, source + runs.from(run), to, target + runs.to(run), runs.count(run));
+      }
+    }
+  }
+
+  @Override
+  public void zero(RunList runs, int channels, MemorySegment to, long toAt, long toPitch) {
+    for (int run = 0; run < runs.size(); run++) {
+      for (int channel = 0; channel < channels; channel++) {
+        long target = toAt + channel * toPitch + runs.to(run);
+        for (int i = 0; i < runs.count(run); i++) {
+          store(to, target + (long) i * Float.BYTES, 0);
+        }
       }
     }
   }

@@ -1,115 +1,109 @@
 package io.github.upconv.plan;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
- * Where the windows of a panel lie in scratch memory. There are two ways:
+ * Where the windows of a panel lie in scratch memory.
  *
  * <pre>
- *   dense    window 0: channel 0: its lanes | channel 1: .. | slack | window 1: ...
- *   by row   row shift 0: channel 0: its lanes and those that other windows need | ...
+ *   strip 0: window 0: channel 0: its 64 lanes | channel 1: .. | slack | window 1: ... | strip 1: ...
  * </pre>
  *
- * A panel that is part of a single row is stored by row: windows that differ along the row overlap,
- * which saves memory and copies (3 rows for the 9 windows of a 4 x 4 kernel with stride 2). A dense
- * panel spans any number of rows, so that short rows leave no lane empty.
+ * <p>Each window is a copy of its own although windows overlap: loads that cross cache lines cost a
+ * tenth of the speed of {@link io.github.upconv.kernel.Mix}, copies a hundredth. There are two kinds
+ * of panels. A <i>dense</i> panel spans any number of rows, so that short rows leave no lane empty. A
+ * panel <i>by row</i> is a part of one row, and panels follow each other down the rows: what the next
+ * row still reads stays, in a ring of rows, and each row of the input is copied once.
  */
 final class PanelLayout {
-  /** Packed pixels that leave room for sums and weights in a second-level cache of 2 MiB. */
-  private static final long MOST_BYTES = 1 << 20;
+  /** Positions of a strip: four vectors of 512 bits, as many as a register tile has. */
+  private static final int STRIP = 64;
 
-  /** Below this the weights are read more often than they need be. */
+  /** Packed pixels that leave room for sums and weights in a second-level cache of 2 MiB. */
+  private static final long MOST_BYTES = 1280 << 10;
+
+  /** Below this, strips are packed and written together: longer runs in memory. */
   private static final long FEW_BYTES = 512 << 10;
 
-  private static final int USUAL_LANES = 64;
+  private static final int MOST_STRIPS = 4;
 
   private final PhaseGrid grid;
   private final int terms;
   private final int lanes;
   private final boolean byRow;
+  private final boolean ring;
+  private final int strip;
   private final int width;
-  private final int leastShift;
-  private final int span;
-  private final int rowShifts;
-  private final int[] rowShiftOf;
-  private final long pitch;
-  private final long[] windowAt;
-  private final long bytes;
+  private final int[] depths;
+  private final int[] heights;
+  private final int[] widths;
 
   /**
    * A layout.
    *
+   * @param rows rows of positions of all batch items
    * @param lanes positions are computed in multiples of this, and copied with so much slack
    */
   PanelLayout(PhaseGrid grid, int terms, long rows, int lanes) {
     this.grid = grid;
     this.terms = terms;
     this.lanes = lanes;
-    int[] shifts = grid.widthShifts();
-    leastShift = shifts[0];
-    span = shifts[shifts.length - 1] - shifts[0];
-    rowShiftOf = new int[grid.windows().size()];
-    Map<Long, Integer> numbers = new LinkedHashMap<>();
-    for (int w = 0; w < rowShiftOf.length; w++) {
-      var window = grid.windows().get(w);
-      long shift = ((long) window.depth() << Integer.SIZE) + window.height();
-      numbers.putIfAbsent(shift, numbers.size());
-      rowShiftOf[w] = numbers.get(shift);
-    }
-    rowShifts = numbers.size();
+    depths = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::depth).toArray());
+    heights = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::height).toArray());
+    widths = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::width).toArray());
     long row = grid.width().positions();
-    int usual = Math.max(USUAL_LANES, lanes);
-    byRow = shifts.length > 1 && (fits(row) || bytes(false, usual) > MOST_BYTES);
+    byRow = windows() > 1 && fillsVectors(row);
+    ring = byRow && heights[heights.length - 1] - heights[0] == heights.length - 1;
     long most = byRow ? row : Math.multiplyExact(rows, row);
-    int times = Math.clamp(FEW_BYTES / Math.max(1, bytes(byRow, usual)), 1, 4);
-    int wanted = usual * times;
-    while (wanted > 2 * lanes && bytes(byRow, wanted) > MOST_BYTES) {
-      wanted -= lanes;
+    int lanesOfStrip = Math.max(STRIP, lanes);
+    while (lanesOfStrip > lanes && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
+      lanesOfStrip -= lanes;
     }
-    width = (int) Math.min(wanted, roundUp(most));
-    pitch = pitch(byRow, width);
-    windowAt = new long[rowShiftOf.length];
-    long part = part(byRow, width);
-    for (int w = 0; w < windowAt.length; w++) {
-      windowAt[w] =
-          byRow
-              ? rowShiftOf[w] * part
-                  + (long) (grid.windows().get(w).width() - leastShift) * Float.BYTES
-              : w * part;
-    }
-    bytes = bytes(byRow, width);
+    strip = (int) Math.min(lanesOfStrip, roundUp(most));
+    int strips =
+        (int) Math.clamp(FEW_BYTES / (windowBytes(strip) * windows()), 1L, (long) MOST_STRIPS);
+    long panels = Math.ceilDiv(most, (long) strips * strip);
+    width = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(most, panels), (long) strip) * strip);
+  }
+
+  private static int[] distinct(int... shifts) {
+    int[] sorted = Arrays.stream(shifts).sorted().distinct().toArray();
+    return sorted.length == 0 ? new int[1] : sorted;
   }
 
   /** Whether rows fill their vectors so well that none needs to be shared with the next row. */
-  private boolean fits(long row) {
-    return row >= USUAL_LANES - lanes / 2 && roundUp(row) * 100 <= row * 108;
+  private boolean fillsVectors(long row) {
+    return row >= STRIP - lanes && roundUp(row) * 100 <= row * 108;
   }
 
   private long roundUp(long positions) {
     return Math.ceilDiv(positions, (long) lanes) * lanes;
   }
 
-  private long pitch(boolean rowWise, int positions) {
-    return (rowWise ? roundUp((long) positions + span) : positions) * Float.BYTES;
+  private long windowBytes(int positions) {
+    return Math.addExact(
+        Math.multiplyExact((long) terms, (long) positions * Float.BYTES),
+        Schedule.aligned((long) lanes * Float.BYTES));
   }
 
-  /** Bytes of a window, or of the windows of a row shift. */
-  private long part(boolean rowWise, int positions) {
-    return terms * pitch(rowWise, positions) + Schedule.aligned((long) lanes * Float.BYTES);
+  /** Windows, whether or not a tap reads them. */
+  private int windows() {
+    return depths.length * heights.length * widths.length;
   }
 
-  private long bytes(boolean rowWise, int positions) {
-    return (rowWise ? rowShifts : rowShiftOf.length) * part(rowWise, positions);
-  }
-
+  /** Whether a panel is a part of one row. */
   boolean byRow() {
     return byRow;
   }
 
-  /** Most positions of a panel. */
+  /** Most positions of a panel, a multiple of {@link #strip}. */
   int width() {
     return width;
+  }
+
+  /** Most positions of a strip. */
+  int strip() {
+    return strip;
   }
 
   /** Lanes that are computed for so many positions. */
@@ -117,49 +111,77 @@ final class PanelLayout {
     return (int) roundUp(positions);
   }
 
-  /** The least shift of a window along the width. */
-  int leastShift() {
-    return leastShift;
-  }
-
-  /** How much the shifts along the width differ. */
-  int span() {
-    return span;
-  }
-
-  /** Number of different shifts of rows. */
-  int rowShifts() {
-    return rowShifts;
-  }
-
-  /** Which shift of rows a window has. */
-  int rowShiftOf(int window) {
-    return rowShiftOf[window];
-  }
-
   /** Bytes from a channel to the next. */
   long pitch() {
-    return pitch;
+    return (long) strip * Float.BYTES;
   }
 
-  /** Position of the first channel of a window. */
-  long windowAt(int window) {
-    return windowAt[window];
-  }
-
-  /** Position of the first channel of a row shift, by row. */
-  long rowShiftAt(int rowShift) {
-    return rowShift * part(byRow, width);
+  /** Bytes from a strip to the next. */
+  long stripBytes() {
+    return windows() * windowBytes(strip);
   }
 
   /** Bytes of a packed panel. */
   long bytes() {
-    return bytes;
+    return width / strip * stripBytes();
   }
 
-  /** The positions of the taps of a group. */
-  long[] taps(PhaseGrid.Group group) {
-    return group.windows().stream().mapToLong(w -> windowAt[w]).toArray();
+  /** Different shifts of windows along the depth, ascending. */
+  int depths() {
+    return depths.length;
+  }
+
+  /** Different shifts of windows along the height. */
+  int heights() {
+    return heights.length;
+  }
+
+  /** Different shifts of windows along the width. */
+  int widths() {
+    return widths.length;
+  }
+
+  /** A shift along the depth. */
+  int depth(int i) {
+    return depths[i];
+  }
+
+  /** A shift along the height. */
+  int height(int i) {
+    return heights[i];
+  }
+
+  /** A shift along the width. */
+  int width(int i) {
+    return widths[i];
+  }
+
+  /** Numbers of different places that a row of windows can have, by the height of a panel. */
+  int turns() {
+    return ring ? heights.length : 1;
+  }
+
+  /** Where a row of windows goes: rows take turns, so that it stays there while others read it. */
+  int slot(int depth, int height, int turn) {
+    return depth * heights.length + (height + turn) % heights.length;
+  }
+
+  /** Position of a window in a strip. */
+  long windowAt(int slot, int shift) {
+    return (slot * widths.length + shift) * windowBytes(strip);
+  }
+
+  /** Where the taps of a group begin in a strip, on a turn. */
+  long[] taps(PhaseGrid.Group group, int turn) {
+    return group.windows().stream()
+        .map(grid.windows()::get)
+        .mapToLong(window -> {
+          int depth = Arrays.binarySearch(depths, window.depth());
+          int height = Arrays.binarySearch(heights, window.height());
+          int shift = Arrays.binarySearch(widths, window.width());
+          return windowAt(slot(depth, height, turn), shift);
+        })
+        .toArray();
   }
 
   int terms() {

@@ -3,55 +3,38 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Gather;
 import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.RunList;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Copies the windows of a panel out of the input, zeros beyond its borders.
  *
- * <pre>
- *   staging   | rows of some channels between zeros, for dense panels | rows as they come |
- * </pre>
- *
- * The second part is for inputs that kernels must not read where they are: strided ones, and those
- * in memory that can vanish, as a mapped file can.
+ * <p>Rows that kernels may read where they are are copied from there. Others, strided ones and those
+ * in memory that can vanish, as a mapped file can, are staged: copied some channels at a time.
  */
 final class PanelPacking {
-  /** Channels that are staged together: their rows stay in the first-level cache. */
+  /** Channels that are staged together: a row of them stays in the first-level cache. */
   private static final int STAGED = 32;
 
   private final PhaseGrid grid;
   private final PanelLayout layout;
   private final Gather gather;
   private final int slack;
-  private final int[] windowOfRowShift;
   private final long stagedPitch;
   private final long stagedBytes;
-  private final long rawPitch;
   private final long bytes;
 
-  /**
-   * A packing.
-   *
-   * @param mostPieces most pieces of a panel
-   */
   PanelPacking(PanelLayout layout, int mostPieces, Kernels kernels) {
     this.layout = layout;
     grid = layout.grid();
     gather = kernels.gather();
     slack = kernels.lanes();
-    windowOfRowShift = new int[layout.rowShifts()];
-    for (int w = grid.windows().size() - 1; w >= 0; w--) {
-      windowOfRowShift[layout.rowShiftOf(w)] = w;
-    }
-    long row = Math.min(layout.width(), grid.width().positions()) + layout.span() + slack;
-    stagedPitch = layout.byRow() ? 0 : Schedule.aligned(row * Float.BYTES);
+    long span = (long) layout.width(layout.widths() - 1) - layout.width(0);
+    long row = Math.min(layout.width(), grid.width().positions());
+    stagedPitch = Schedule.aligned((row + span + slack) * Float.BYTES);
     stagedBytes = STAGED * stagedPitch;
-    rawPitch = Schedule.aligned((layout.width() + layout.span() + 2L * slack) * Float.BYTES);
-    bytes =
-        Math.multiplyExact(mostPieces * (long) layout.rowShifts(), stagedBytes)
-            + STAGED * rawPitch
-            + 2L * slack * Float.BYTES;
+    bytes = Math.multiplyExact(mostPieces, stagedBytes) + (long) slack * Float.BYTES;
   }
 
   /** Bytes of scratch memory for staging. */
@@ -59,184 +42,240 @@ final class PanelPacking {
     return bytes;
   }
 
+  /** The turn that the windows of a panel have. */
+  int turn(Panel panel) {
+    return (int) (height(panel.row(0)) % layout.turns());
+  }
+
   /**
    * Packs a panel.
    *
    * @param xAt where the panel goes
    * @param stagingAt begin of the scratch memory for staging
+   * @param ring which row each slot has from the panel before, or -1; other than a ring of one
+   *     turn only
    */
-  void pack(Panel panel, Workspace workspace, Tensor input, long xAt, long stagingAt) {
-    if (layout.byRow()) {
-      for (int shift = 0; shift < layout.rowShifts(); shift++) {
-        int width = layout.lanes(panel.count(0)) + layout.span();
-        long rawAt = stagingAt;
-        rows(panel, 0, shift, 0, layout.terms(), width, workspace, input,
-            xAt + layout.rowShiftAt(shift), layout.pitch(), rawAt);
-      }
-    } else if (!gatherDirectly(panel, workspace, input, xAt)) {
-      stage(panel, workspace, input, xAt, stagingAt);
-    }
-  }
-
-  /** Copies all windows straight from the input, if they lie inside and kernels may read it. */
-  private boolean gatherDirectly(Panel panel, Workspace workspace, Tensor input, long xAt) {
-    if (!isReadable(input)) {
-      return false;
-    }
-    var runs = workspace.runs;
-    runs.clear();
-    long end = 0;
-    for (int w = 0; w < grid.windows().size(); w++) {
-      for (int piece = 0; piece < panel.pieces(); piece++) {
-        long at = rowAt(input, panel.row(piece), w);
-        long x = panel.first(piece) + grid.windows().get(w).width();
-        int count = panel.count(piece);
-        if (at < 0 || x < 0 || x + count > grid.width().sources()) {
-          return false;
+  void pack(
+      Panel panel, Workspace workspace, Tensor input, long xAt, long stagingAt, long[] ring) {
+    int turn = turn(panel);
+    for (int d = 0; d < layout.depths(); d++) {
+      for (int h = 0; h < layout.heights(); h++) {
+        int slot = layout.slot(d, h, turn);
+        if (layout.byRow()) {
+          long row = sourceRow(panel.row(0), layout.depth(d), layout.height(h));
+          long known = row < 0 ? -2 : row;
+          if (ring[slot] == known) {
+            continue;
+          }
+          ring[slot] = known;
         }
-        at += x * Float.BYTES;
-        runs.addBehind(at, layout.windowAt(w) + (long) panel.lane(piece) * Float.BYTES, count);
-        end = Math.max(end, at + ((long) count + slack) * Float.BYTES);
+        rows(panel, layout.depth(d), layout.height(h), slot, workspace, input, xAt, stagingAt);
       }
     }
-    long channel = Geometry.channelStride(input);
-    if (end + (layout.terms() - 1) * channel > input.segment().byteSize()) {
-      return false;
-    }
-    gather.gather(
-        input.segment(), 0, channel, layout.terms(), runs, workspace.scratch(), xAt, layout.pitch());
-    return true;
   }
 
-  /** Puts some channels of all rows between zeros, then copies the windows out of them. */
-  private void stage(
-      Panel panel, Workspace workspace, Tensor input, long xAt, long stagingAt) {
-    long rawAt = stagingAt + stagedAt(panel.pieces(), 0);
+  /** Copies the rows that the pieces of a panel read at a shift into the windows of a slot. */
+  private void rows(
+      Panel panel,
+      int depth,
+      int height,
+      int slot,
+      Workspace workspace,
+      Tensor input,
+      long xAt,
+      long stagingAt) {
+    var zeros = workspace.zeros;
+    zeros.clear();
+    boolean direct = isReadable(input, panel, depth, height);
     var runs = workspace.runs;
     runs.clear();
-    for (int w = 0; w < grid.windows().size(); w++) {
-      long shift = (long) (grid.windows().get(w).width() - layout.leastShift()) * Float.BYTES;
+    for (int shift = 0; shift < layout.widths(); shift++) {
       for (int piece = 0; piece < panel.pieces(); piece++) {
-        long staged = stagedAt(piece, layout.rowShiftOf(w));
-        long to = layout.windowAt(w) + (long) panel.lane(piece) * Float.BYTES;
-        runs.add(staged + shift, to, panel.count(piece));
+        long row = sourceRow(panel.row(piece), depth, height);
+        long begin = panel.first(piece) + layout.width(shift);
+        int count = panel.count(piece);
+        int lead = row < 0 ? count : Math.clamp(-begin, 0, count);
+        int inside =
+            (int) Math.clamp(grid.width().sources() - (begin + lead), 0, (long) count - lead);
+        int lane = panel.lane(piece);
+        add(zeros, 0, 0, slot, shift, lane, lead);
+        add(zeros, 0, 0, slot, shift, lane + lead + inside, count - lead - inside);
+        if (inside > 0 && direct) {
+          long at = rowAt(input, row) + (begin + lead) * Float.BYTES;
+          add(runs, at, Float.BYTES, slot, shift, lane + lead, inside);
+        }
       }
     }
+    if (direct) {
+      gather.gather(
+          input.segment(),
+          0,
+          Geometry.channelStride(input),
+          layout.terms(),
+          runs,
+          workspace.scratch(),
+          xAt,
+          layout.pitch());
+    } else {
+      stage(panel, depth, height, slot, workspace, input, xAt, stagingAt);
+    }
+    gather.zero(zeros, layout.terms(), workspace.scratch(), xAt, layout.pitch());
+  }
+
+  /** Appends a run that goes to some lanes of a window, cut where a strip ends. */
+  private void add(
+      RunList runs, long from, long fromStep, int slot, int shift, int lane, int count) {
+    int at = lane;
+    int end = lane + count;
+    long source = from;
+    while (at < end) {
+      int inStrip = at % layout.strip();
+      int some = Math.min(end - at, layout.strip() - inStrip);
+      long to =
+          at / layout.strip() * layout.stripBytes()
+              + layout.windowAt(slot, shift)
+              + (long) inStrip * Float.BYTES;
+      runs.addBehind(source, to, some);
+      source += some * fromStep;
+      at += some;
+    }
+  }
+
+  /** Copies rows by way of staged channels. */
+  private void stage(
+      Panel panel,
+      int depth,
+      int height,
+      int slot,
+      Workspace workspace,
+      Tensor input,
+      long xAt,
+      long stagingAt) {
+    var runs = workspace.runs;
+    for (int shift = 0; shift < layout.widths(); shift++) {
+      for (int piece = 0; piece < panel.pieces(); piece++) {
+        if (sourceRow(panel.row(piece), depth, height) >= 0) {
+          long begin = panel.first(piece) + layout.width(shift);
+          long first = Math.max(begin, 0);
+          long end = Math.min(begin + panel.count(piece), grid.width().sources());
+          long from = piece * stagedBytes + (first - first(panel, piece)) * Float.BYTES;
+          int lane = panel.lane(piece) + (int) Math.min(first - begin, panel.count(piece));
+          add(runs, from, Float.BYTES, slot, shift, lane, (int) Math.max(0, end - first));
+        }
+      }
+    }
+    var scratch = workspace.scratch();
     for (int term = 0; term < layout.terms(); term += STAGED) {
       int channels = Math.min(STAGED, layout.terms() - term);
       for (int piece = 0; piece < panel.pieces(); piece++) {
-        for (int shift = 0; shift < layout.rowShifts(); shift++) {
-          rows(panel, piece, shift, term, channels, panel.count(piece) + layout.span(), workspace,
-              input, stagingAt + stagedAt(piece, shift), stagedPitch, rawAt);
+        long row = sourceRow(panel.row(piece), depth, height);
+        if (row >= 0) {
+          long to = stagingAt + piece * stagedBytes;
+          copy(input, row, first(panel, piece), end(panel, piece), term, channels, scratch, to);
         }
       }
       gather.gather(
-          workspace.scratch(),
+          scratch,
           stagingAt,
           stagedPitch,
           channels,
           runs,
-          workspace.scratch(),
+          scratch,
           xAt + term * layout.pitch(),
           layout.pitch());
     }
   }
 
-  private long stagedAt(int piece, int rowShift) {
-    return ((long) piece * layout.rowShifts() + rowShift) * stagedBytes;
+  /** The first source that a piece reads. */
+  private long first(Panel panel, int piece) {
+    return Math.max(0, panel.first(piece) + layout.width(0));
   }
 
-  /** Copies the row that a piece reads at a row shift between zeros, for some channels. */
-  private void rows(
-      Panel panel,
-      int piece,
-      int rowShift,
-      int term,
-      int channels,
-      int width,
-      Workspace workspace,
-      Tensor input,
-      long toAt,
-      long toPitch,
-      long rawAt) {
-    var scratch = workspace.scratch();
-    long row = rowAt(input, panel.row(piece), windowOfRowShift[rowShift]);
-    long begin = panel.first(piece) + layout.leastShift();
-    int lead = Math.clamp(-begin, 0, width);
-    long end = Math.min(begin + width, grid.width().sources());
-    int count = row < 0 ? 0 : (int) Math.max(0, end - (begin + lead));
-    if (count == 0) {
-      gather.pad(scratch, 0, 0, channels, 0, 0, width, scratch, toAt, toPitch);
-      return;
-    }
-    long channel = Geometry.channelStride(input);
-    long pixel = Geometry.innerStride(input);
-    long from = row + term * channel + (begin + lead) * pixel;
-    long last = from + (channels - 1) * channel + ((long) count + slack) * Float.BYTES;
-    if (isReadable(input) && last <= input.segment().byteSize()) {
-      gather.pad(
-          input.segment(), from, channel, channels, lead, count, width, scratch, toAt, toPitch);
-      return;
-    }
-    for (int c = 0; c < channels; c += STAGED) {
-      int some = Math.min(STAGED, channels - c);
-      copy(input.segment(), from + c * channel, channel, pixel, scratch, rawAt, some, count);
-      gather.pad(
-          scratch, rawAt, rawPitch, some, lead, count, width, scratch, toAt + c * toPitch, toPitch);
-    }
+  /** One behind the last source that a piece reads. */
+  private long end(Panel panel, int piece) {
+    long end = panel.first(piece) + panel.count(piece) + layout.width(layout.widths() - 1);
+    return Math.min(grid.width().sources(), end);
   }
 
   private void copy(
-      MemorySegment from,
-      long fromAt,
-      long channel,
-      long pixel,
-      MemorySegment scratch,
-      long rawAt,
+      Tensor input,
+      long row,
+      long first,
+      long end,
+      int term,
       int channels,
-      int count) {
+      MemorySegment scratch,
+      long toAt) {
+    long channel = Geometry.channelStride(input);
+    long pixel = Geometry.innerStride(input);
     Columns.copy(
-        from, fromAt, channel, pixel, scratch, rawAt, rawPitch, Float.BYTES, channels, count);
+        input.segment(),
+        rowAt(input, row) + first * pixel + term * channel,
+        channel,
+        pixel,
+        scratch,
+        toAt,
+        stagedPitch,
+        Float.BYTES,
+        channels,
+        (int) Math.max(0, end - first));
   }
 
-  /** Position of the first pixel of the row that a window shows, or -1 beyond a border. */
-  private long rowAt(Tensor input, long row, int window) {
+  /** The source row of a row of positions at a shift, or -1 beyond a border. */
+  private long sourceRow(long row, int depthShift, int heightShift) {
     long item = row / grid.rows();
-    long inItem = row % grid.rows();
-    var shift = grid.windows().get(window);
-    long depth = inItem / grid.height().positions() + shift.depth();
-    long height = inItem % grid.height().positions() + shift.height();
-    if (depth < 0
-        || depth >= grid.depth().sources()
-        || height < 0
-        || height >= grid.height().sources()) {
-      return -1;
-    }
+    long depth = row % grid.rows() / grid.height().positions() + depthShift;
+    long height = height(row) + heightShift;
+    boolean inside =
+        depth >= 0
+            && depth < grid.depth().sources()
+            && height >= 0
+            && height < grid.height().sources();
+    return inside
+        ? (item * grid.depth().sources() + depth) * grid.height().sources() + height
+        : -1;
+  }
+
+  private long height(long row) {
+    return row % grid.height().positions();
+  }
+
+  /** Position of the first pixel of a source row. */
+  private long rowAt(Tensor input, long row) {
+    long heights = grid.height().sources();
+    long depths = grid.depth().sources();
     return Float.BYTES * input.offset()
-        + item * Geometry.batchStride(input)
-        + depth * PhaseGrid.depthStride(input)
-        + height * PhaseGrid.heightStride(input);
+        + row / heights / depths * Geometry.batchStride(input)
+        + row / heights % depths * PhaseGrid.depthStride(input)
+        + row % heights * PhaseGrid.heightStride(input);
+  }
+
+  /** Whether kernels may read the rows of a panel where they are, with a vector of slack. */
+  private boolean isReadable(Tensor input, Panel panel, int depth, int height) {
+    long channel = Geometry.channelStride(input);
+    if (Geometry.innerStride(input) != Float.BYTES
+        || channel < 0
+        || !input.segment().isNative()
+        || input.segment().isMapped()) {
+      return false;
+    }
+    long room =
+        input.segment().byteSize()
+            - (layout.terms() - 1) * channel
+            - (grid.width().sources() + slack) * Float.BYTES;
+    boolean readable = true;
+    for (int piece = 0; piece < panel.pieces(); piece++) {
+      long row = sourceRow(panel.row(piece), depth, height);
+      readable &= row < 0 || rowAt(input, row) <= room;
+    }
+    return readable;
   }
 
   /** Whether a position of a row has its source under a window. */
-  boolean isInside(long row, long position, int window) {
-    var shift = grid.windows().get(window);
-    long inItem = row % grid.rows();
-    long depth = inItem / grid.height().positions() + shift.depth();
-    long height = inItem % grid.height().positions() + shift.height();
-    long width = position + shift.width();
-    return depth >= 0
-        && depth < grid.depth().sources()
-        && height >= 0
-        && height < grid.height().sources()
+  boolean isInside(long row, long position, PhaseGrid.Window window) {
+    long width = position + window.width();
+    return sourceRow(row, window.depth(), window.height()) >= 0
         && width >= 0
         && width < grid.width().sources();
-  }
-
-  private static boolean isReadable(Tensor input) {
-    return Geometry.innerStride(input) == Float.BYTES
-        && Geometry.channelStride(input) >= 0
-        && input.segment().isNative()
-        && !input.segment().isMapped();
   }
 }

@@ -118,12 +118,6 @@ final class PhaseGrid {
     return depth.positions() * height.positions();
   }
 
-  /** The different shifts of windows along the width, ascending; one at least. */
-  int[] widthShifts() {
-    int[] shifts = windows.stream().mapToInt(Window::width).sorted().distinct().toArray();
-    return shifts.length == 0 ? new int[1] : shifts;
-  }
-
   /** Bytes from a depth of a tensor to the next. */
   static long depthStride(Tensor tensor) {
     return tensor.shape().rank() > 4 ? Float.BYTES * tensor.stride(2) : 0;

@@ -4,6 +4,7 @@ import io.github.upconv.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The loop nest of a layer whose outputs fall into phases.
@@ -12,10 +13,10 @@ import java.util.Locale;
  *   for each panel of positions:                                  (tasks: ranges of panels
  *     copy its windows out of the input                            and of blocks)
  *     for each block of output channels:
- *       for each group of phases: a product through its taps      Mix.chain
+ *       for each strip, group of phases: a product over its taps  Mix.chain
  *       for each channel: interleave phases, add the bias, write  Interleave
  *
- *   scratch   | windows x | sums z: row 0: its lanes | row 1: .. | staging, also of rows of outputs |
+ *   scratch   | windows x | sums z: row 0: its lanes | row 1: .. | staging of inputs or outputs |
  * </pre>
  */
 final class PhaseSchedule implements Schedule {
@@ -28,9 +29,8 @@ final class PhaseSchedule implements Schedule {
   private final PanelLayout layout;
   private final PanelPacking packing;
   private final PhaseOutput output;
-  private final List<long[]> taps;
+  private final List<List<long[]>> taps;
   private final long rows;
-  private final long piecesPerRow;
   private final long panels;
   private final long zAt;
   private final long stagingAt;
@@ -45,15 +45,16 @@ final class PhaseSchedule implements Schedule {
     int lanes = Math.max(mixing.kernel().rowMultiple(), kernels.lanes());
     layout = new PanelLayout(grid, mixing.terms(), rows, lanes);
     long row = grid.width().positions();
-    piecesPerRow = layout.byRow() ? Math.ceilDiv(row, (long) layout.width()) : 0;
     panels =
         layout.byRow()
-            ? Math.multiplyExact(rows, piecesPerRow)
+            ? Math.multiplyExact(rows, Math.ceilDiv(row, (long) layout.width()))
             : Math.ceilDiv(Math.multiplyExact(rows, row), (long) layout.width());
-    int mostPieces =
-        layout.byRow() ? 1 : (int) Math.min(layout.width(), layout.width() / row + 2);
+    int mostPieces = layout.byRow() ? 1 : (int) Math.min(layout.width(), layout.width() / row + 2);
     packing = new PanelPacking(layout, mostPieces, kernels);
-    taps = grid.groups().stream().map(layout::taps).toList();
+    taps =
+        IntStream.range(0, layout.turns())
+            .mapToObj(turn -> grid.groups().stream().map(g -> layout.taps(g, turn)).toList())
+            .toList();
     output = new PhaseOutput(grid, mixing, zPitch(), layout.width(), kernels);
     // the last vectors of sums are read as a whole, and vectors that end where a row does begin
     // before it
@@ -66,13 +67,13 @@ final class PhaseSchedule implements Schedule {
     wholeTasks = List.of(new PhaseTask(this, 0, panels, 0, mixing.blocks().size()));
   }
 
-  /** The positions of a panel. */
+  /** The positions of a panel; panels by row go down the rows. */
   void fill(Panel panel, long number) {
     panel.clear();
     long row = grid.width().positions();
     if (layout.byRow()) {
-      long first = number % piecesPerRow * layout.width();
-      panel.add(number / piecesPerRow, first, (int) Math.min(layout.width(), row - first));
+      long first = number / rows * layout.width();
+      panel.add(number % rows, first, (int) Math.min(layout.width(), row - first));
       return;
     }
     long at = number * layout.width();
@@ -96,9 +97,9 @@ final class PhaseSchedule implements Schedule {
     return output;
   }
 
-  /** Where the taps of a group begin in a panel. */
-  long[] taps(int group) {
-    return taps.get(group);
+  /** Where the taps of a group begin in a strip, on a turn. */
+  long[] taps(int turn, int group) {
+    return taps.get(turn).get(group);
   }
 
   long zAt() {
@@ -170,9 +171,10 @@ final class PhaseSchedule implements Schedule {
   public String describeTiles() {
     return String.format(
         Locale.ROOT,
-        "%,d panels of up to %d positions, %d windows, %d phase groups",
+        "%,d panels of up to %d positions in strips of %d, %d windows, %d phase groups",
         panels,
         layout.width(),
+        layout.strip(),
         grid.windows().size(),
         grid.groups().size());
   }

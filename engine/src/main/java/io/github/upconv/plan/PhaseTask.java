@@ -2,6 +2,7 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.PartialChain;
 import io.github.upconv.tensor.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,16 @@ record PhaseTask(
       Tensor output) {
     var panel = workspace.panel;
     var blocks = schedule.mixing().blocks();
+    var layout = schedule.layout();
+    long[] ring = workspace.emptyRing(layout.depths() * layout.heights());
+    long column = -1;
     for (long number = firstPanel; number < endPanel; number++) {
       schedule.fill(panel, number);
-      schedule.packing().pack(panel, workspace, input, 0, schedule.stagingAt());
+      if (panel.first(0) != column) {
+        column = panel.first(0);
+        Arrays.fill(ring, -1);
+      }
+      schedule.packing().pack(panel, workspace, input, 0, schedule.stagingAt(), ring);
       for (int b = firstBlock; b < endBlock; b++) {
         var block = blocks.get(b);
         mix(runner, workspace, block);
@@ -51,65 +59,81 @@ record PhaseTask(
   private void mix(TaskRunner runner, Workspace workspace, ChannelBlock block) {
     var mixing = schedule.mixing();
     var layout = schedule.layout();
-    int lanes = layout.lanes(workspace.panel.positions());
-    long weightAt = block.weightAt();
-    long zAt = schedule.zAt();
-    for (int group = 0; group < layout.grid().groups().size(); group++) {
-      int rows = mixing.rows(block, group);
-      mixing
-          .kernel()
-          .chain(
-              runner.packed().segment(),
-              weightAt,
-              workspace.scratch(),
-              0,
-              schedule.taps(group),
-              layout.pitch(),
-              layout.terms(),
-              lanes,
-              workspace.scratch(),
-              zAt,
-              schedule.zPitch(),
-              rows);
-      if (!runner.packed().finite()) {
-        repeatBorders(runner, workspace, group, rows, weightAt, zAt);
+    int positions = workspace.panel.positions();
+    int turn = schedule.packing().turn(workspace.panel);
+    for (int first = 0; first < positions; first += layout.strip()) {
+      int lanes = layout.lanes(Math.min(layout.strip(), positions - first));
+      long stripAt = first / layout.strip() * layout.stripBytes();
+      long weightAt = block.weightAt();
+      long zAt = schedule.zAt() + (long) first * Float.BYTES;
+      for (int group = 0; group < layout.grid().groups().size(); group++) {
+        int rows = mixing.rows(block, group);
+        mixing
+            .kernel()
+            .chain(
+                runner.packed().segment(),
+                weightAt,
+                workspace.scratch(),
+                stripAt,
+                schedule.taps(turn, group),
+                layout.pitch(),
+                layout.terms(),
+                lanes,
+                workspace.scratch(),
+                zAt,
+                schedule.zPitch(),
+                rows);
+        if (!runner.packed().finite()) {
+          repeatBorders(runner, workspace, first, group, rows, weightAt, stripAt, zAt);
+        }
+        weightAt += mixing.groupBytes(block, group);
+        zAt += rows * schedule.zPitch();
       }
-      weightAt += mixing.groupBytes(block, group);
-      zAt += rows * schedule.zPitch();
     }
   }
 
-  /** Computes positions with taps beyond a border again, without those taps. */
+  /** Computes the positions of a strip with taps beyond a border again, without those taps. */
   private void repeatBorders(
-      TaskRunner runner, Workspace workspace, int group, int rows, long weightAt, long zAt) {
+      TaskRunner runner,
+      Workspace workspace,
+      int firstLane,
+      int group,
+      int rows,
+      long weightAt,
+      long stripAt,
+      long zAt) {
     var panel = workspace.panel;
     var layout = schedule.layout();
-    var windows = layout.grid().groups().get(group).windows();
+    var grid = layout.grid();
+    var windows = grid.groups().get(group).windows();
     boolean[] present = new boolean[windows.size()];
     for (int piece = 0; piece < panel.pieces(); piece++) {
       for (int i = 0; i < panel.count(piece); i++) {
+        int lane = panel.lane(piece) + i - firstLane;
+        if (lane < 0 || lane >= layout.strip()) {
+          continue;
+        }
         boolean all = true;
         for (int tap = 0; tap < present.length; tap++) {
-          present[tap] =
-              schedule
-                  .packing()
-                  .isInside(panel.row(piece), panel.first(piece) + i, windows.get(tap));
+          var window = grid.windows().get(windows.get(tap));
+          long position = panel.first(piece) + i;
+          present[tap] = schedule.packing().isInside(panel.row(piece), position, window);
           all &= present[tap];
         }
         if (!all) {
-          long lane = (long) (panel.lane(piece) + i) * Float.BYTES;
+          long laneAt = (long) lane * Float.BYTES;
           PartialChain.compute(
               runner.packed().segment(),
               weightAt,
               schedule.mixing().kernel().tilePixels(),
               workspace.scratch(),
-              lane,
-              schedule.taps(group),
+              stripAt + laneAt,
+              schedule.taps(schedule.packing().turn(panel), group),
               present,
               layout.pitch(),
               layout.terms(),
               workspace.scratch(),
-              zAt + lane,
+              zAt + laneAt,
               schedule.zPitch(),
               rows);
         }

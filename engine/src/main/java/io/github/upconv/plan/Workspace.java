@@ -18,6 +18,7 @@ final class Workspace implements AutoCloseable {
   final InputRegion region = new InputRegion();
   final Panel panel = new Panel();
   final RunList runs = new RunList();
+  final RunList zeros = new RunList();
   final OutputRows rows = new OutputRows();
   final OutputRows singleRow = new OutputRows();
 
