@@ -26,7 +26,18 @@ final class SimdGather implements Gather {
         long a = source + runs.from(run);
         long b = target + runs.to(run);
         long bytes = (long) runs.count(run) * Float.BYTES;
-        for (long i = 0; i < bytes; i += BYTES) {
+        long i = 0;
+        for (; i + 4 * BYTES <= bytes; i += 4 * BYTES) {
+          FloatVector.fromMemorySegment(SPECIES, from, a + i, ORDER)
+              .intoMemorySegment(to, b + i, ORDER);
+          FloatVector.fromMemorySegment(SPECIES, from, a + i + BYTES, ORDER)
+              .intoMemorySegment(to, b + i + BYTES, ORDER);
+          FloatVector.fromMemorySegment(SPECIES, from, a + i + 2 * BYTES, ORDER)
+              .intoMemorySegment(to, b + i + 2 * BYTES, ORDER);
+          FloatVector.fromMemorySegment(SPECIES, from, a + i + 3 * BYTES, ORDER)
+              .intoMemorySegment(to, b + i + 3 * BYTES, ORDER);
+        }
+        for (; i < bytes; i += BYTES) {
           FloatVector.fromMemorySegment(SPECIES, from, a + i, ORDER)
               .intoMemorySegment(to, b + i, ORDER);
         }

@@ -13,7 +13,8 @@ import java.util.Arrays;
  * tenth of the speed of {@link io.github.upconv.kernel.Mix}, copies a hundredth. There are two kinds
  * of panels. A <i>dense</i> panel spans any number of rows, so that short rows leave no lane empty. A
  * panel <i>by row</i> is a part of one row, and panels follow each other down the rows: what the next
- * row still reads stays, in a ring of rows, and each row of the input is copied once.
+ * row still reads stays, in a ring of rows, and each row of the input is copied once. In a panel of
+ * <i>whole rows</i> windows that differ along the height are one, some rows longer than the strip.
  */
 final class PanelLayout {
   /** Positions of a strip: four vectors of 512 bits, as many as a register tile has. */
@@ -23,7 +24,7 @@ final class PanelLayout {
   private static final long MOST_BYTES = 1280 << 10;
 
   /** Below this, strips are packed and written together: longer runs in memory. */
-  private static final long FEW_BYTES = 512 << 10;
+  private static final long FEW_BYTES = 640 << 10;
 
   private static final int MOST_STRIPS = 4;
 
@@ -32,6 +33,8 @@ final class PanelLayout {
   private final int lanes;
   private final boolean byRow;
   private final boolean ring;
+  private final boolean wholeRows;
+  private final int extraLanes;
   private final int strip;
   private final int width;
   private final int[] depths;
@@ -52,17 +55,26 @@ final class PanelLayout {
     heights = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::height).toArray());
     widths = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::width).toArray());
     long row = grid.width().positions();
-    byRow = windows() > 1 && fillsVectors(row);
-    ring = byRow && heights[heights.length - 1] - heights[0] == heights.length - 1;
+    int heightSpan = heights[heights.length - 1] - heights[0];
+    boolean consecutive = heightSpan == heights.length - 1;
+    byRow = heights.length * widths.length > 1 && fillsVectors(row);
+    ring = byRow && consecutive;
+    wholeRows =
+        !byRow
+            && consecutive
+            && heightSpan > 0
+            && Math.max(STRIP, lanes) % row == 0
+            && grid.height().positions() % (Math.max(STRIP, lanes) / row) == 0;
+    extraLanes = wholeRows ? Math.toIntExact(heightSpan * row) : 0;
     long most = byRow ? row : Math.multiplyExact(rows, row);
     int lanesOfStrip = Math.max(STRIP, lanes);
-    while (lanesOfStrip > lanes && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
+    while (!wholeRows && lanesOfStrip > lanes && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
       lanesOfStrip -= lanes;
     }
     strip = (int) Math.min(lanesOfStrip, roundUp(most));
-    int strips =
-        (int) Math.clamp(FEW_BYTES / (windowBytes(strip) * windows()), 1L, (long) MOST_STRIPS);
-    long panels = Math.ceilDiv(most, (long) strips * strip);
+    long few = wholeRows ? 0 : FEW_BYTES / (windowBytes(strip) * windows());
+    long strips = Math.clamp(few, 1L, (long) MOST_STRIPS);
+    long panels = Math.ceilDiv(most, strips * strip);
     width = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(most, panels), (long) strip) * strip);
   }
 
@@ -82,13 +94,22 @@ final class PanelLayout {
 
   private long windowBytes(int positions) {
     return Math.addExact(
-        Math.multiplyExact((long) terms, (long) positions * Float.BYTES),
+        Math.multiplyExact((long) terms, pitch(positions)),
         Schedule.aligned((long) lanes * Float.BYTES));
   }
 
-  /** Windows, whether or not a tap reads them. */
+  private long pitch(int positions) {
+    return ((long) positions + extraLanes) * Float.BYTES;
+  }
+
+  /** Windows that are stored, whether or not a tap reads them. */
   private int windows() {
-    return depths.length * heights.length * widths.length;
+    return depths.length * (wholeRows ? 1 : heights.length) * widths.length;
+  }
+
+  /** Whether a panel is some whole rows, so that windows are shared along the height. */
+  boolean wholeRows() {
+    return wholeRows;
   }
 
   /** Whether a panel is a part of one row. */
@@ -113,7 +134,7 @@ final class PanelLayout {
 
   /** Bytes from a channel to the next. */
   long pitch() {
-    return (long) strip * Float.BYTES;
+    return pitch(strip);
   }
 
   /** Bytes from a strip to the next. */
@@ -163,7 +184,7 @@ final class PanelLayout {
 
   /** Where a row of windows goes: rows take turns, so that it stays there while others read it. */
   int slot(int depth, int height, int turn) {
-    return depth * heights.length + (height + turn) % heights.length;
+    return wholeRows ? depth : depth * heights.length + (height + turn) % heights.length;
   }
 
   /** Position of a window in a strip. */
@@ -179,7 +200,8 @@ final class PanelLayout {
           int depth = Arrays.binarySearch(depths, window.depth());
           int height = Arrays.binarySearch(heights, window.height());
           int shift = Arrays.binarySearch(widths, window.width());
-          return windowAt(slot(depth, height, turn), shift);
+          long lower = wholeRows ? height * grid.width().positions() * Float.BYTES : 0;
+          return windowAt(slot(depth, height, turn), shift) + lower;
         })
         .toArray();
   }

@@ -58,8 +58,9 @@ final class PanelPacking {
   void pack(
       Panel panel, Workspace workspace, Tensor input, long xAt, long stagingAt, long[] ring) {
     int turn = turn(panel);
+    int heights = layout.wholeRows() ? 1 : layout.heights();
     for (int d = 0; d < layout.depths(); d++) {
-      for (int h = 0; h < layout.heights(); h++) {
+      for (int h = 0; h < heights; h++) {
         int slot = layout.slot(d, h, turn);
         if (layout.byRow()) {
           long row = sourceRow(panel.row(0), layout.depth(d), layout.height(h));
@@ -74,6 +75,27 @@ final class PanelPacking {
     }
   }
 
+  /** Rows that are copied for a slot: those of the pieces, or all that whole rows need. */
+  private int pieces(Panel panel) {
+    return layout.wholeRows() ? panel.pieces() + layout.heights() - 1 : panel.pieces();
+  }
+
+  /** The source row of a piece at a shift, or -1 beyond a border. */
+  private long row(Panel panel, int piece, int depth, int height) {
+    return layout.wholeRows()
+        ? sourceRow(panel.row(0), depth, height + piece)
+        : sourceRow(panel.row(piece), depth, height);
+  }
+
+  private int lane(Panel panel, int piece) {
+    return layout.wholeRows() ? piece * panel.count(0) : panel.lane(piece);
+  }
+
+  /** The piece whose place in a row a piece has. */
+  private int like(int piece) {
+    return layout.wholeRows() ? 0 : piece;
+  }
+
   /** Copies the rows that the pieces of a panel read at a shift into the windows of a slot. */
   private void rows(
       Panel panel,
@@ -84,25 +106,28 @@ final class PanelPacking {
       Tensor input,
       long xAt,
       long stagingAt) {
-    var zeros = workspace.zeros;
-    zeros.clear();
     boolean direct = isReadable(input, panel, depth, height);
     var runs = workspace.runs;
+    var zeros = workspace.zeros;
     runs.clear();
+    zeros.clear();
     for (int shift = 0; shift < layout.widths(); shift++) {
-      for (int piece = 0; piece < panel.pieces(); piece++) {
-        long row = sourceRow(panel.row(piece), depth, height);
-        long begin = panel.first(piece) + layout.width(shift);
-        int count = panel.count(piece);
+      for (int piece = 0; piece < pieces(panel); piece++) {
+        long row = row(panel, piece, depth, height);
+        long begin = panel.first(like(piece)) + layout.width(shift);
+        int count = panel.count(like(piece));
         int lead = row < 0 ? count : Math.clamp(-begin, 0, count);
-        int inside =
-            (int) Math.clamp(grid.width().sources() - (begin + lead), 0, (long) count - lead);
-        int lane = panel.lane(piece);
+        long sources = grid.width().sources() - (begin + lead);
+        int inside = (int) Math.clamp(sources, 0, (long) count - lead);
+        int lane = lane(panel, piece);
         add(zeros, 0, 0, slot, shift, lane, lead);
         add(zeros, 0, 0, slot, shift, lane + lead + inside, count - lead - inside);
-        if (inside > 0 && direct) {
-          long at = rowAt(input, row) + (begin + lead) * Float.BYTES;
-          add(runs, at, Float.BYTES, slot, shift, lane + lead, inside);
+        if (inside > 0) {
+          long from =
+              direct
+                  ? rowAt(input, row) + (begin + lead) * Float.BYTES
+                  : piece * stagedBytes + (begin + lead - first(panel, piece)) * Float.BYTES;
+          add(runs, from, Float.BYTES, slot, shift, lane + lead, inside);
         }
       }
     }
@@ -117,7 +142,7 @@ final class PanelPacking {
           xAt,
           layout.pitch());
     } else {
-      stage(panel, depth, height, slot, workspace, input, xAt, stagingAt);
+      stage(panel, depth, height, workspace, input, xAt, stagingAt);
     }
     gather.zero(zeros, layout.terms(), workspace.scratch(), xAt, layout.pitch());
   }
@@ -125,14 +150,15 @@ final class PanelPacking {
   /** Appends a run that goes to some lanes of a window, cut where a strip ends. */
   private void add(
       RunList runs, long from, long fromStep, int slot, int shift, int lane, int count) {
+    int strip = layout.wholeRows() ? Integer.MAX_VALUE : layout.strip();
     int at = lane;
     int end = lane + count;
     long source = from;
     while (at < end) {
-      int inStrip = at % layout.strip();
-      int some = Math.min(end - at, layout.strip() - inStrip);
+      int inStrip = at % strip;
+      int some = Math.min(end - at, strip - inStrip);
       long to =
-          at / layout.strip() * layout.stripBytes()
+          at / strip * layout.stripBytes()
               + layout.windowAt(slot, shift)
               + (long) inStrip * Float.BYTES;
       runs.addBehind(source, to, some);
@@ -141,34 +167,20 @@ final class PanelPacking {
     }
   }
 
-  /** Copies rows by way of staged channels. */
+  /** Copies the runs by way of staged rows. */
   private void stage(
       Panel panel,
       int depth,
       int height,
-      int slot,
       Workspace workspace,
       Tensor input,
       long xAt,
       long stagingAt) {
-    var runs = workspace.runs;
-    for (int shift = 0; shift < layout.widths(); shift++) {
-      for (int piece = 0; piece < panel.pieces(); piece++) {
-        if (sourceRow(panel.row(piece), depth, height) >= 0) {
-          long begin = panel.first(piece) + layout.width(shift);
-          long first = Math.max(begin, 0);
-          long end = Math.min(begin + panel.count(piece), grid.width().sources());
-          long from = piece * stagedBytes + (first - first(panel, piece)) * Float.BYTES;
-          int lane = panel.lane(piece) + (int) Math.min(first - begin, panel.count(piece));
-          add(runs, from, Float.BYTES, slot, shift, lane, (int) Math.max(0, end - first));
-        }
-      }
-    }
     var scratch = workspace.scratch();
     for (int term = 0; term < layout.terms(); term += STAGED) {
       int channels = Math.min(STAGED, layout.terms() - term);
-      for (int piece = 0; piece < panel.pieces(); piece++) {
-        long row = sourceRow(panel.row(piece), depth, height);
+      for (int piece = 0; piece < pieces(panel); piece++) {
+        long row = row(panel, piece, depth, height);
         if (row >= 0) {
           long to = stagingAt + piece * stagedBytes;
           copy(input, row, first(panel, piece), end(panel, piece), term, channels, scratch, to);
@@ -179,7 +191,7 @@ final class PanelPacking {
           stagingAt,
           stagedPitch,
           channels,
-          runs,
+          workspace.runs,
           scratch,
           xAt + term * layout.pitch(),
           layout.pitch());
@@ -188,12 +200,13 @@ final class PanelPacking {
 
   /** The first source that a piece reads. */
   private long first(Panel panel, int piece) {
-    return Math.max(0, panel.first(piece) + layout.width(0));
+    return Math.max(0, panel.first(like(piece)) + layout.width(0));
   }
 
   /** One behind the last source that a piece reads. */
   private long end(Panel panel, int piece) {
-    long end = panel.first(piece) + panel.count(piece) + layout.width(layout.widths() - 1);
+    int like = like(piece);
+    long end = panel.first(like) + panel.count(like) + layout.width(layout.widths() - 1);
     return Math.min(grid.width().sources(), end);
   }
 
@@ -259,14 +272,11 @@ final class PanelPacking {
         || input.segment().isMapped()) {
       return false;
     }
-    long room =
-        input.segment().byteSize()
-            - (layout.terms() - 1) * channel
-            - (grid.width().sources() + slack) * Float.BYTES;
+    long room = input.segment().byteSize() - (layout.terms() - 1) * channel;
     boolean readable = true;
-    for (int piece = 0; piece < panel.pieces(); piece++) {
-      long row = sourceRow(panel.row(piece), depth, height);
-      readable &= row < 0 || rowAt(input, row) <= room;
+    for (int piece = 0; piece < pieces(panel); piece++) {
+      long row = row(panel, piece, depth, height);
+      readable &= row < 0 || rowAt(input, row) + (end(panel, piece) + slack) * Float.BYTES <= room;
     }
     return readable;
   }

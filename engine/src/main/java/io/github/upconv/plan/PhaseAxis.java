@@ -8,14 +8,20 @@ import io.github.upconv.layer.Samples;
  * phase p, the source {@code q + shift}, or nothing where that lies beyond a border.
  */
 final class PhaseAxis {
-  private final AxisMap map;
+  private final int phases;
+  private final long outputs;
+  private final long sources;
+  private final int kernelTaps;
   private final int[] first;
   private final int[] taps;
   private final int[] shifts;
 
   /** Sees an axis that has phases, coefficients of 1 and no border but zeros. */
   PhaseAxis(AxisMap map) {
-    this.map = map;
+    phases = map.phases();
+    outputs = map.outputExtent();
+    sources = map.inputExtent();
+    kernelTaps = map.taps();
     int margin = map.reach();
     var wide = map.widen(margin);
     var samples = new Samples();
@@ -35,27 +41,27 @@ final class PhaseAxis {
 
   /** Number of phases. */
   int phases() {
-    return map.phases();
+    return phases;
   }
 
   /** Outputs of the first phase; the last position may lack outputs of later ones. */
   long positions() {
-    return Math.ceilDiv(outputs(), (long) phases());
+    return Math.ceilDiv(outputs, (long) phases);
   }
 
   /** Number of outputs. */
   long outputs() {
-    return map.outputExtent();
+    return outputs;
   }
 
   /** Number of sources. */
   long sources() {
-    return map.inputExtent();
+    return sources;
   }
 
   /** Taps of the kernel. */
   int taps() {
-    return map.taps();
+    return kernelTaps;
   }
 
   /** Taps of a phase. */

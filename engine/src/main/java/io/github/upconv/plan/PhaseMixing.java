@@ -44,6 +44,8 @@ final class PhaseMixing implements Mixing {
   private final PhaseGrid grid;
   private final int taps;
   private final int terms;
+  private final int[] groupOfPhase;
+  private final int[] indexOfPhase;
   private final List<ChannelBlock> blocks;
   private final long weightBytes;
 
@@ -52,6 +54,15 @@ final class PhaseMixing implements Mixing {
     mix = kernels.mix();
     taps = Math.toIntExact(layer.kernelTaps());
     terms = layer.inputChannels();
+    groupOfPhase = new int[grid.phases()];
+    indexOfPhase = new int[grid.phases()];
+    for (int group = 0; group < grid.groups().size(); group++) {
+      var phases = grid.groups().get(group).phases();
+      for (int i = 0; i < phases.size(); i++) {
+        groupOfPhase[phases.get(i)] = group;
+        indexOfPhase[phases.get(i)] = i;
+      }
+    }
     int channels = layer.outputChannels();
     int parts = Math.ceilDiv(channels, Math.max(1, TARGET_ROWS / grid.phases()));
     int most = Math.ceilDiv(channels, parts);
@@ -152,14 +163,10 @@ final class PhaseMixing implements Mixing {
   /** Row of the first channel of a phase in a block. */
   int row(ChannelBlock block, int phase) {
     int at = 0;
-    for (int group = 0; group < grid.groups().size(); group++) {
-      int index = grid.groups().get(group).phases().indexOf(phase);
-      if (index >= 0) {
-        return at + index * block.channels();
-      }
+    for (int group = 0; group < groupOfPhase[phase]; group++) {
       at += rows(block, group);
     }
-    throw new IllegalArgumentException("phase: need one of the grid, was " + phase);
+    return at + indexOfPhase[phase] * block.channels();
   }
 
   /** Bytes of the packed weights of a group in a block. */

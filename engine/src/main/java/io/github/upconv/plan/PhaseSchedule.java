@@ -50,7 +50,7 @@ final class PhaseSchedule implements Schedule {
             ? Math.multiplyExact(rows, Math.ceilDiv(row, (long) layout.width()))
             : Math.ceilDiv(Math.multiplyExact(rows, row), (long) layout.width());
     int mostPieces = layout.byRow() ? 1 : (int) Math.min(layout.width(), layout.width() / row + 2);
-    packing = new PanelPacking(layout, mostPieces, kernels);
+    packing = new PanelPacking(layout, mostPieces + layout.heights(), kernels);
     taps =
         IntStream.range(0, layout.turns())
             .mapToObj(turn -> grid.groups().stream().map(g -> layout.taps(g, turn)).toList())
