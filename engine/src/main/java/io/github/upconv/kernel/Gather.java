@@ -8,10 +8,12 @@ import java.lang.foreign.MemorySegment;
  */
 public sealed interface Gather permits ScalarGather, SimdGather {
   /**
-   * Copies runs of every channel, channel by channel and in the order of the list: what a run
-   * writes behind its end, up to one vector, must be written again by a later one, or be slack.
+   * Copies runs of every channel, then sets others to 0, channel by channel and in the order of the
+   * lists: what a run writes behind its end, up to one vector, must be written again later, or be
+   * slack.
    *
    * @param from channels {@code pitch} bytes apart, with one vector of slack behind every run
+   * @param zeros runs whose source does not matter
    * @param to channels {@code toPitch} bytes apart
    */
   void gather(
@@ -20,10 +22,8 @@ public sealed interface Gather permits ScalarGather, SimdGather {
       long pitch,
       int channels,
       RunList runs,
+      RunList zeros,
       MemorySegment to,
       long toAt,
       long toPitch);
-
-  /** Sets runs of every channel to 0; where they come from does not matter. */
-  void zero(RunList runs, int channels, MemorySegment to, long toAt, long toPitch);
 }

@@ -14,6 +14,7 @@ final class ScalarGather implements Gather {
       long pitch,
       int channels,
       RunList runs,
+      RunList zeros,
       MemorySegment to,
       long toAt,
       long toPitch) {
@@ -23,16 +24,9 @@ final class ScalarGather implements Gather {
       for (int run = 0; run < runs.size(); run++) {
         copy(from, source + runs.from(run), to, target + runs.to(run), runs.count(run));
       }
-    }
-  }
-
-  @Override
-  public void zero(RunList runs, int channels, MemorySegment to, long toAt, long toPitch) {
-    for (int run = 0; run < runs.size(); run++) {
-      for (int channel = 0; channel < channels; channel++) {
-        long target = toAt + channel * toPitch + runs.to(run);
-        for (int i = 0; i < runs.count(run); i++) {
-          store(to, target + (long) i * Float.BYTES, 0);
+      for (int run = 0; run < zeros.size(); run++) {
+        for (int i = 0; i < zeros.count(run); i++) {
+          store(to, target + zeros.to(run) + (long) i * Float.BYTES, 0);
         }
       }
     }

@@ -16,6 +16,7 @@ final class SimdGather implements Gather {
       long pitch,
       int channels,
       RunList runs,
+      RunList zeros,
       MemorySegment to,
       long toAt,
       long toPitch) {
@@ -42,16 +43,9 @@ final class SimdGather implements Gather {
               .intoMemorySegment(to, b + i, ORDER);
         }
       }
-    }
-  }
-
-  @Override
-  public void zero(RunList runs, int channels, MemorySegment to, long toAt, long toPitch) {
-    for (int run = 0; run < runs.size(); run++) {
-      for (int channel = 0; channel < channels; channel++) {
-        long target = toAt + channel * toPitch + runs.to(run);
-        for (int i = 0; i < runs.count(run); i++) {
-          Fused.store(to, target + (long) i * Float.BYTES, 0);
+      for (int run = 0; run < zeros.size(); run++) {
+        for (int i = 0; i < zeros.count(run); i++) {
+          Fused.store(to, target + zeros.to(run) + (long) i * Float.BYTES, 0);
         }
       }
     }

@@ -61,6 +61,9 @@ final class CostModel {
   /** A value of a plane that goes among the other channels of its pixel, alone. */
   private static final double WRITE_PLANE_ACROSS = 4.5;
 
+  /** A value of interleaved phases that goes among the other channels of its pixel. */
+  private static final double WRITE_PHASE_ACROSS = 7;
+
   /** Outputs of an axis that are looked at; more say the same. */
   private static final int PROBES = 64;
 
@@ -109,8 +112,9 @@ final class CostModel {
             int taps = grid.groups().get(group).windows().size();
             mix += MULTIPLY_ADD * positions * phase.rows(block, group) * taps * phase.terms();
           }
-          pack += PACK_PANEL * positions * lanes * grid.windows().size() * phase.terms();
-          spread += (first ? WRITE_ALONG : WRITE_LINE_ACROSS) * outputs(block.channels());
+          double window = PACK_PANEL * grid.windows().size() + (first ? 0 : PACK_ACROSS);
+          pack += window * positions * lanes * phase.terms();
+          spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
         }
         case PlanarMixing planar -> {
           mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();

@@ -138,13 +138,13 @@ final class PanelPacking {
           Geometry.channelStride(input),
           layout.terms(),
           runs,
+          zeros,
           workspace.scratch(),
           xAt,
           layout.pitch());
     } else {
       stage(panel, depth, height, workspace, input, xAt, stagingAt);
     }
-    gather.zero(zeros, layout.terms(), workspace.scratch(), xAt, layout.pitch());
   }
 
   /** Appends a run that goes to some lanes of a window, cut where a strip ends. */
@@ -192,6 +192,7 @@ final class PanelPacking {
           stagedPitch,
           channels,
           workspace.runs,
+          workspace.zeros,
           scratch,
           xAt + term * layout.pitch(),
           layout.pitch());

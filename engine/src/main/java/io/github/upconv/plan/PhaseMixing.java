@@ -2,6 +2,7 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.Mix;
+import io.github.upconv.layer.AutoPad;
 import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.Convolution;
 import io.github.upconv.layer.Layer;
@@ -32,10 +33,17 @@ final class PhaseMixing implements Mixing {
   private static final int LEAST_CHANNELS = 12;
 
   /** Windows times channels that a panel of pixels may have: 4 MiB for 64 pixels. */
-  private static final long MOST_PANEL_TERMS = 16 << 10;
+  private static final double MOST_PANEL_TERMS = 16 << 10;
 
   /** Phases beyond this only make tables long: hardly any of them has a tap. */
-  private static final long MOST_PHASES = 1024;
+  private static final double MOST_PHASES = 1024;
+
+  /**
+   * Windows of a transposed convolution. The nine of a 4 x 4 kernel with stride 2 and padding 1 take
+   * as long to copy as this route saves: 64 to 256 channels ran 8 to 12 % slower than mixing and
+   * spreading.
+   */
+  private static final double MOST_WINDOWS = 4;
 
   /** Rows of a block: their sums of 64 pixels are 64 KiB, a part of any second-level cache. */
   private static final int TARGET_ROWS = 256;
@@ -103,6 +111,8 @@ final class PhaseMixing implements Mixing {
     return switch (weighted) {
       case TransposedConvolution transposed when !transposed.requestedExtents().isEmpty() ->
           Optional.of("need pads that do not depend on the input, was an output shape");
+      case TransposedConvolution transposed when transposed.autoPad() != AutoPad.NONE ->
+          Optional.of("need explicit pads, was " + transposed.autoPad());
       case Convolution convolution when convolution.padMode() != PadMode.ZERO ->
           Optional.of("need zero padding, was " + convolution.padMode());
       case SubPixelConvolution subPixel when subPixel.padMode() != PadMode.ZERO ->
@@ -112,29 +122,47 @@ final class PhaseMixing implements Mixing {
   }
 
   private static Optional<String> sizeRefusal(WeightedLayer layer) {
+    boolean transposed = layer instanceof TransposedConvolution;
     double windows = 1;
-    double phases = 1;
+    double phases = layer instanceof SubPixelConvolution subPixel ? subPixel.phases() : 1;
     for (Axis axis : layer.axes()) {
-      boolean transposed = layer instanceof TransposedConvolution;
       if (!transposed && axis.stride() > 1) {
         return Optional.of("need stride 1, was " + axis.stride());
       }
-      windows *= transposed ? 1 + Math.ceilDiv(axis.kernel(), axis.stride()) : axis.kernel();
+      windows *= transposed ? windows(axis) : axis.kernel();
       phases *= transposed ? axis.stride() : 1;
     }
-    if (layer instanceof SubPixelConvolution subPixel) {
-      phases = subPixel.phases();
+    if (transposed && windows > MOST_WINDOWS) {
+      return refuse("need %.0f windows or fewer, was %.0f", MOST_WINDOWS, windows);
     }
     if (phases > MOST_PHASES) {
-      return Optional.of(String.format(Locale.ROOT, "need %d phases or fewer, was %.0f", MOST_PHASES, phases));
+      return refuse("need %.0f phases or fewer, was %.0f", MOST_PHASES, phases);
     }
     double panelTerms = windows * layer.inputChannels();
     return panelTerms > MOST_PANEL_TERMS
-        ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "need windows x channels of %d or fewer, was %.0f", MOST_PANEL_TERMS, panelTerms))
+        ? refuse("need windows x channels of %.0f or fewer, was %.0f", MOST_PANEL_TERMS, panelTerms)
         : Optional.empty();
+  }
+
+  private static Optional<String> refuse(String need, double most, double given) {
+    return Optional.of(String.format(Locale.ROOT, need, most, given));
+  }
+
+  /** Sources that the outputs of one position reach along an axis. */
+  private static long windows(Axis axis) {
+    long last = (axis.stride() - 1L + axis.padBegin()) / axis.stride();
+    long first = Math.ceilDiv(axis.padBegin() - (axis.window() - 1), axis.stride());
+    return last - first + 1;
+  }
+
+  /**
+   * Whether every output of a layer has a single tap, so that it is the same on every route: a
+   * transposed convolution whose kernel is its stride, without pads.
+   */
+  static boolean isSingleTap(Layer layer) {
+    return layer instanceof TransposedConvolution transposed
+        && transposed.axes().stream()
+            .allMatch(axis -> axis.equals(Axis.of(axis.kernel()).stride(axis.kernel())));
   }
 
   PhaseGrid grid() {

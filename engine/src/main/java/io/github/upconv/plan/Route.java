@@ -85,7 +85,7 @@ public enum Route {
     if (!(layer instanceof WeightedLayer)) {
       return Optional.of("need a layer with weights, was " + layer.getClass().getSimpleName());
     }
-    return PhaseMixing.refusal(layer).isEmpty()
+    return PhaseMixing.refusal(layer).isEmpty() && !PhaseMixing.isSingleTap(layer)
         ? Optional.of("sums of this layer run through all taps")
         : Optional.empty();
   }
