@@ -33,8 +33,7 @@ final class SimdLines {
   }
 
   /** Interleaves eight lines in registers: no line is stored between the three steps. */
-  private static void byEight(
-      MemorySegment p, long pAt, long pitch, MemorySegment t, long tAt) {
+  private static void byEight(MemorySegment p, long pAt, long pitch, MemorySegment t, long tAt) {
     long half = 4 * pitch;
     for (long i = 0; i < pitch; i += BYTES) {
       long at = pAt + i;

@@ -10,11 +10,12 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Each window is a copy of its own although windows overlap: loads that cross cache lines cost a
- * tenth of the speed of {@link io.github.upconv.kernel.Mix}, copies a hundredth. There are two kinds
- * of panels. A <i>dense</i> panel spans any number of rows, so that short rows leave no lane empty. A
- * panel <i>by row</i> is a part of one row, and panels follow each other down the rows: what the next
- * row still reads stays, in a ring of rows, and each row of the input is copied once. In a panel of
- * <i>whole rows</i> windows that differ along the height are one, some rows longer than the strip.
+ * tenth of the speed of {@link io.github.upconv.kernel.Mix}, copies a hundredth. There are two
+ * kinds of panels. A <i>dense</i> panel spans any number of rows, so that short rows leave no lane
+ * empty. A panel <i>by row</i> is a part of one row, and panels follow each other down the rows:
+ * what the next row still reads stays, in a ring of rows, and each row of the input is copied once.
+ * In a panel of <i>whole rows</i> windows that differ along the height are one, some rows longer
+ * than the strip.
  */
 final class PanelLayout {
   /** Positions of a strip: four vectors of 512 bits, as many as a register tile has. */
@@ -68,7 +69,9 @@ final class PanelLayout {
     extraLanes = wholeRows ? Math.toIntExact(heightSpan * row) : 0;
     long most = byRow ? row : Math.multiplyExact(rows, row);
     int lanesOfStrip = Math.max(STRIP, lanes);
-    while (!wholeRows && lanesOfStrip > lanes && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
+    while (!wholeRows
+        && lanesOfStrip > lanes
+        && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
       lanesOfStrip -= lanes;
     }
     strip = (int) Math.min(lanesOfStrip, roundUp(most));

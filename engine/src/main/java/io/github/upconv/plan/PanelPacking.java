@@ -10,8 +10,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * Copies the windows of a panel out of the input, zeros beyond its borders.
  *
- * <p>Rows that kernels may read where they are are copied from there. Others, strided ones and those
- * in memory that can vanish, as a mapped file can, are staged: copied some channels at a time.
+ * <p>Rows that kernels may read where they are are copied from there. Others, strided ones and
+ * those in memory that can vanish, as a mapped file can, are staged: copied some channels at a
+ * time.
  */
 final class PanelPacking {
   /** Channels that are staged together: a row of them stays in the first-level cache. */
@@ -52,11 +53,10 @@ final class PanelPacking {
    *
    * @param xAt where the panel goes
    * @param stagingAt begin of the scratch memory for staging
-   * @param ring which row each slot has from the panel before, or -1; other than a ring of one
-   *     turn only
+   * @param ring which row each slot has from the panel before, or -1; other than a ring of one turn
+   *     only
    */
-  void pack(
-      Panel panel, Workspace workspace, Tensor input, long xAt, long stagingAt, long[] ring) {
+  void pack(Panel panel, Workspace workspace, Tensor input, long xAt, long stagingAt, long[] ring) {
     int turn = turn(panel);
     int heights = layout.wholeRows() ? 1 : layout.heights();
     for (int d = 0; d < layout.depths(); d++) {
@@ -245,9 +245,7 @@ final class PanelPacking {
             && depth < grid.depth().sources()
             && height >= 0
             && height < grid.height().sources();
-    return inside
-        ? (item * grid.depth().sources() + depth) * grid.height().sources() + height
-        : -1;
+    return inside ? (item * grid.depth().sources() + depth) * grid.height().sources() + height : -1;
   }
 
   private long height(long row) {

@@ -39,9 +39,9 @@ final class PhaseMixing implements Mixing {
   private static final double MOST_PHASES = 1024;
 
   /**
-   * Windows of a transposed convolution. The nine of a 4 x 4 kernel with stride 2 and padding 1 take
-   * as long to copy as this route saves: 64 to 256 channels ran 8 to 12 % slower than mixing and
-   * spreading.
+   * Windows of a transposed convolution. The nine of a 4 x 4 kernel with stride 2 and padding 1
+   * take as long to copy as this route saves: 64 to 256 channels ran 8 to 12 % slower than mixing
+   * and spreading.
    */
   private static final double MOST_WINDOWS = 4;
 
@@ -103,10 +103,7 @@ final class PhaseMixing implements Mixing {
     }
     if (weighted.outputChannels() < LEAST_CHANNELS) {
       return Optional.of(
-          "need "
-              + LEAST_CHANNELS
-              + " output channels or more, was "
-              + weighted.outputChannels());
+          "need " + LEAST_CHANNELS + " output channels or more, was " + weighted.outputChannels());
     }
     return switch (weighted) {
       case TransposedConvolution transposed when !transposed.requestedExtents().isEmpty() ->

@@ -164,8 +164,7 @@ final class PhaseOutput {
         || runner.epilogue().activation().kind() != Activation.Kind.NONE;
   }
 
-  private void inPlace(
-      TaskRunner runner, Workspace workspace, ChannelBlock block, Tensor output) {
+  private void inPlace(TaskRunner runner, Workspace workspace, ChannelBlock block, Tensor output) {
     var rows = workspace.rows;
     boolean finish = hasEpilogue(runner);
     for (int c = 0; c < block.channels(); c++) {
@@ -177,8 +176,7 @@ final class PhaseOutput {
         var target = output.segment();
         runner
             .epilogue()
-            .plane(
-                channel, rows.outputs(row), target, rowAt, null, 0, target, 0, target, rowAt);
+            .plane(channel, rows.outputs(row), target, rowAt, null, 0, target, 0, target, rowAt);
       }
     }
   }
@@ -238,8 +236,17 @@ final class PhaseOutput {
         for (int i = 0; i < channels; i++) {
           int channel = block.first() + c + i;
           long at = stagingAt + i * tPitch;
-          row(runner, workspace, panel.lane(piece), panel.count(piece), row, sums, c + i, channel,
-              at, stagingAt + pAt);
+          row(
+              runner,
+              workspace,
+              panel.lane(piece),
+              panel.count(piece),
+              row,
+              sums,
+              c + i,
+              channel,
+              at,
+              stagingAt + pAt);
           runner
               .epilogue()
               .plane(
@@ -248,9 +255,7 @@ final class PhaseOutput {
                   scratch,
                   at,
                   residual,
-                  residual == null
-                      ? 0
-                      : residualAt + channel * Geometry.channelStride(residual),
+                  residual == null ? 0 : residualAt + channel * Geometry.channelStride(residual),
                   scratch,
                   stagingAt + pAt,
                   scratch,

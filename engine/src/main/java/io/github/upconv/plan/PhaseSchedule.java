@@ -61,8 +61,7 @@ final class PhaseSchedule implements Schedule {
     long slack = (long) kernels.lanes() * Float.BYTES;
     zAt = Schedule.aligned(layout.bytes() + slack);
     int mostRows = mixing.blocks().stream().mapToInt(mixing::rows).max().orElseThrow();
-    stagingAt =
-        Schedule.aligned(zAt + Math.multiplyExact(mostRows, zPitch()) + slack);
+    stagingAt = Schedule.aligned(zAt + Math.multiplyExact(mostRows, zPitch()) + slack);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
     wholeTasks = List.of(new PhaseTask(this, 0, panels, 0, mixing.blocks().size()));
   }

@@ -44,13 +44,7 @@ record PhaseTask(
         schedule
             .output()
             .write(
-                runner,
-                workspace,
-                block,
-                schedule.zAt(),
-                schedule.stagingAt(),
-                residual,
-                output);
+                runner, workspace, block, schedule.zAt(), schedule.stagingAt(), residual, output);
       }
     }
   }

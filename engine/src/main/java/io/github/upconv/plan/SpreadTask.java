@@ -78,8 +78,7 @@ record SpreadTask(
   }
 
   /** Mixes the chunk of a slice unless the ring still has it. */
-  private void requireMixed(
-      TaskRunner runner, Workspace workspace, long[] ring, long slice) {
+  private void requireMixed(TaskRunner runner, Workspace workspace, long[] ring, long slice) {
     int perChunk = schedule.slicesPerChunk();
     long chunk = slice / perChunk;
     int slot = (int) (chunk % schedule.chunks());
