@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KernelTest {
   private final List<Kernels> kernels = Runs.engines().stream().map(Kernels::of).toList();
 
-  private static float multiplyAdd(float a, float b, float c) {
+  static float multiplyAdd(float a, float b, float c) {
     return Machine.current().fma() ? Math.fma(a, b, c) : a * b + c;
   }
 
-  private static void same(float actual, float expected, String what, Object... where) {
+  static void same(float actual, float expected, String what, Object... where) {
     if (Float.floatToIntBits(actual) != Float.floatToIntBits(expected)) {
       assertThat(actual).as(what, where).isEqualTo(expected);
     }

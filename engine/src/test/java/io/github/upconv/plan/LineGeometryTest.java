@@ -1,5 +1,7 @@
 package io.github.upconv.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.Convolution;
 import io.github.upconv.layer.LayerLine;
@@ -12,6 +14,7 @@ import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
 import io.github.upconv.testkit.Parallel;
 import io.github.upconv.testkit.Runs;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +24,14 @@ class LineGeometryTest {
   private static final int INPUTS = 6;
   private static final int STRIDES = 4;
   private static final int DILATIONS = 3;
+
+  /**
+   * Output channels of layers whose sums run through all taps: whole tiles, and two that are not.
+   */
+  private static final int[] MANY = {12, 13, 17};
+
+  /** Windows that such a layer may have. */
+  private static final int MOST_WINDOWS = 4;
 
   static IntStream kernels() {
     return IntStream.rangeClosed(1, 5);
@@ -66,6 +77,75 @@ class LineGeometryTest {
                 check(Convolution.of(2, 3, axis.padding(begin, end)), in);
               }
             }
+          }
+        }
+      }
+    }
+  }
+
+  /** Pads 0 to 2, all output paddings, many channels. */
+  @ParameterizedTest(name = "kernel {0}")
+  @MethodSource("kernels")
+  void transposedConvolutionsOfManyChannels(int kernel) {
+    for (int stride = 1; stride <= STRIDES; stride++) {
+      for (int dilation = 1; dilation <= DILATIONS; dilation++) {
+        for (int extra = 0; extra < Math.max(stride, dilation); extra++) {
+          var axis = Axis.of(kernel).stride(stride).dilation(dilation).outputPadding(extra);
+          int full = extra + (kernel - 1) * dilation + 1 - stride;
+          Parallel.forEach(
+              IntStream.range(0, 9).boxed(),
+              pads -> {
+                var padded = axis.padding(pads / 3, pads % 3);
+                for (int in = 1; in <= INPUTS; in++) {
+                  if (pads / 3 + pads % 3 < in * axis.stride() + full) {
+                    checkMany(padded, in);
+                  }
+                }
+              });
+        }
+      }
+    }
+  }
+
+  private static void checkMany(Axis axis, int in) {
+    for (int channels : MANY) {
+      var layer = TransposedConvolution.of(2, channels, axis);
+      boolean taken = windows(axis) <= MOST_WINDOWS;
+      assertThat(Route.PHASE_MIX.refusal(layer).isEmpty()).as("%s", layer).isEqualTo(taken);
+      if (taken) {
+        check(layer, in);
+      }
+    }
+  }
+
+  /** From the first to the last source that the outputs of one position read. */
+  private static int windows(Axis axis) {
+    int[] shifts =
+        IntStream.range(0, axis.stride() * axis.kernel())
+            .map(i -> i / axis.kernel() + axis.padBegin() - i % axis.kernel() * axis.dilation())
+            .filter(distance -> distance % axis.stride() == 0)
+            .map(distance -> distance / axis.stride())
+            .toArray();
+    return Arrays.stream(shifts).max().orElseThrow()
+        - Arrays.stream(shifts).min().orElseThrow()
+        + 1;
+  }
+
+  /** All pads up to the window of the kernel, many channels. */
+  @ParameterizedTest(name = "kernel {0}")
+  @MethodSource("kernels")
+  void convolutionsOfManyChannels(int kernel) {
+    for (int dilation = 1; dilation <= DILATIONS; dilation++) {
+      int window = (kernel - 1) * dilation + 1;
+      var axis = Axis.of(kernel).dilation(dilation);
+      for (int in = 1; in <= INPUTS; in++) {
+        for (int pads = 0; pads < (window + 1) * (window + 1); pads++) {
+          int begin = pads / (window + 1);
+          int end = pads % (window + 1);
+          if (in + begin + end >= window) {
+            var layer = Convolution.of(2, MANY[pads % MANY.length], axis.padding(begin, end));
+            assertThat(Route.PHASE_MIX.refusal(layer)).isEmpty();
+            check(layer, in);
           }
         }
       }

@@ -118,6 +118,34 @@ class RouteTest {
     "resize input=1x2x5 scale=2, PLANAR_MIX, 'need a layer with weights, was Resize'",
     "resize input=1x2x5 scale=2, DENSE_MIX, 'need a layer with weights, was Resize'",
     "pixel-shuffle input=1x4x5 upscale=2, GROUP_MIX, 'need a layer with weights, was PixelShuffle'",
+    "resize input=1x2x5 scale=2, PHASE_MIX, 'need a layer with weights, was Resize'",
+    "resize-conv input=1x2x5 channels=12 scale=2 kernel=3, PHASE_MIX,"
+        + " 'need outputs that read pixels, was a layer that reads resized ones'",
+    "conv input=1x2x5 channels=24 kernel=3 groups=2, PHASE_MIX, 'need 1 group, was 2'",
+    "conv input=1x2x5 channels=11 kernel=3, PHASE_MIX,"
+        + " 'need 12 output channels or more, was 11'",
+    "sub-pixel-conv input=1x2x5 channels=11 upscale=2 kernel=3, PHASE_MIX,"
+        + " 'need 12 output channels or more, was 11'",
+    "conv-transpose input=1x2x5 channels=12 kernel=2 stride=2 output-shape=9, PHASE_MIX,"
+        + " 'need pads that do not depend on the input, was an output shape'",
+    "conv-transpose input=1x2x5 channels=12 kernel=2 stride=2 auto-pad=same-upper, PHASE_MIX,"
+        + " 'need explicit pads, was SAME_UPPER'",
+    "conv input=1x2x5 channels=12 kernel=3 padding=1 pad-mode=reflect, PHASE_MIX,"
+        + " 'need zero padding, was REFLECT'",
+    "sub-pixel-conv input=1x2x5 channels=12 upscale=2 kernel=3 padding=1 pad-mode=replicate,"
+        + " PHASE_MIX, 'need zero padding, was REPLICATE'",
+    "conv input=1x2x5x5 channels=12 kernel=3x3 stride=1x2, PHASE_MIX, 'need stride 1, was 2'",
+    "conv-transpose input=1x2x5x5 channels=12 kernel=4x4 stride=2x2 padding=1, PHASE_MIX,"
+        + " 'need 4 windows or fewer, was 9'",
+    "conv-transpose input=1x2x5 channels=12 kernel=5, PHASE_MIX, 'need 4 windows or fewer, was 5'",
+    "conv-transpose input=1x2x5 channels=12 kernel=1 stride=1025, PHASE_MIX,"
+        + " 'need 1024 phases or fewer, was 1025'",
+    "sub-pixel-conv input=1x2x2x2 channels=12 upscale=33 kernel=1x1, PHASE_MIX,"
+        + " 'need 1024 phases or fewer, was 1089'",
+    "conv input=1x1821x4x4 channels=12 kernel=3x3, PHASE_MIX,"
+        + " 'need windows x channels of 16384 or fewer, was 16389'",
+    "conv input=1x2x5 channels=12 kernel=3, PLANAR_MIX, 'sums of this layer run through all taps'",
+    "conv input=1x2x5 channels=12 kernel=3, DENSE_MIX, 'sums of this layer run through all taps'",
   })
   void refusalsSayWhy(String text, Route route, String reason) {
     var line = LayerLine.parse(text);
@@ -126,6 +154,36 @@ class RouteTest {
         .isThrownBy(() -> Plan.of(line.layer(), line.input(), Engine.SCALAR, layout, route))
         .withMessageStartingWith("route: " + route + " cannot take ")
         .withMessageEndingWith(": " + reason);
+  }
+
+  /** The last that is taken, one short of each of the refusals above. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv input=1x2x5 channels=12 kernel=3",
+        "conv input=1x2x5 channels=12 kernel=3 auto-pad=same-upper",
+        "sub-pixel-conv input=1x2x2x2 channels=12 upscale=32 kernel=1x1",
+        "conv-transpose input=1x2x5x5 channels=12 kernel=3x3 stride=2x2 padding=1",
+        "conv-transpose input=1x2x5 channels=12 kernel=4",
+        "conv-transpose input=1x2x5 channels=12 kernel=1 stride=1024",
+        "conv input=1x1820x4x4 channels=12 kernel=3x3",
+      })
+  void layersWhoseSumsRunThroughAllTapsHaveOneRoute(String text) {
+    var line = LayerLine.parse(text);
+    var plan = Plan.of(line.layer(), line.input(), Engine.best());
+    assertThat(plan.candidates()).extracting(RouteCost::route).containsExactly(Route.PHASE_MIX);
+    assertThat(plan.explain()).contains("planar mix: declined, sums of this layer run through all");
+  }
+
+  /** With one tap there is nothing to sum, so every route gives the same bits. */
+  @Test
+  void layersWithASingleTapHaveTheirChoice() {
+    var line = LayerLine.parse("conv-transpose input=1x3x5x6 channels=12 kernel=2x2 stride=2x2");
+    var plan = Plan.of(line.layer(), line.input(), Engine.best());
+    assertThat(plan.candidates())
+        .extracting(RouteCost::route)
+        .containsExactlyInAnyOrder(Route.PHASE_MIX, Route.PLANAR_MIX, Route.DENSE_MIX);
+    check(Case.of(line, Data.REALS, 1));
   }
 
   @Test
