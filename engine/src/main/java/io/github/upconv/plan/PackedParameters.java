@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only sub-pixel convolutions have more than one phase: their bias comes before the shuffle.
  *
  * @param segment the memory
- * @param finite whether no weight is infinite or NaN
+ * @param paddable whether padding may be multiplied like any pixel: no weight is infinite or NaN,
+ *     and no bias is -0, which an output without a term keeps
  * @param hasBias whether outputs get a bias, which is 0 where a weighted layer has none
  * @param biasAt position of the biases
  * @param slopeAt position of the slopes
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PackedParameters(
     MemorySegment segment,
-    boolean finite,
+    boolean paddable,
     boolean hasBias,
     long biasAt,
     long slopeAt,
@@ -85,7 +86,7 @@ record PackedParameters(
     }
     return new PackedParameters(
         segment,
-        isFinite(segment, mixing.weightBytes()),
+        isFinite(segment, mixing.weightBytes()) && !hasNegativeZero(segment, biasAt, slopeAt),
         hasBias,
         biasAt,
         slopeAt,
@@ -116,6 +117,15 @@ record PackedParameters(
       }
     }
     return true;
+  }
+
+  private static boolean hasNegativeZero(MemorySegment biases, long from, long end) {
+    for (long at = from; at < end; at += Float.BYTES) {
+      if (biases.get(ValueLayout.JAVA_INT_UNALIGNED, at) == Float.floatToRawIntBits(-0f)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void set(MemorySegment segment, long at, long index, float value) {

@@ -77,7 +77,7 @@ record PhaseTask(
                 zAt,
                 schedule.zPitch(),
                 rows);
-        if (!runner.packed().finite()) {
+        if (!runner.packed().paddable()) {
           repeatBorders(runner, workspace, first, group, rows, weightAt, stripAt, zAt);
         }
         weightAt += mixing.groupBytes(block, group);
@@ -107,7 +107,7 @@ record PhaseTask(
         if (lane < 0 || lane >= layout.strip()) {
           continue;
         }
-        boolean all = true;
+        boolean all = present.length > 0;
         for (int tap = 0; tap < present.length; tap++) {
           var window = grid.windows().get(windows.get(tap));
           long position = panel.first(piece) + i;

@@ -370,7 +370,7 @@ class PhaseKernelTest {
     var z = ExactMemory.of((long) zPitch * height);
     compute(tilesMemory, lines, panel, at, present, pitch, terms, z, zPitch, height);
     for (int i = 0; i < zPitch * height; i++) {
-      float sum = i % zPitch == 1 ? 0 : Float.NaN;
+      float sum = i % zPitch != 1 ? Float.NaN : mask == 0 ? RowSpread.NEUTRAL : 0;
       for (int tap = 0; tap < taps; tap++) {
         for (int term = 0; present[tap] && term < terms; term++) {
           sum = multiplyAdd(weight[i / zPitch][tap * terms + term], value[tap][term], sum);

@@ -90,6 +90,9 @@ class RouteTest {
         "resize-conv input=1x2x3 channels=4 mode=cubic scale=2 kernel=3 padding=6 groups=2",
         "resize-conv input=1x2x3x3 channels=4 mode=cubic scale=2x2 kernel=2x2 padding=5 groups=2",
         "conv input=1x2x3x2 channels=4 kernel=2x2 padding=3 groups=2",
+        "conv input=1x2x3x2 channels=12 kernel=2x2 padding=3",
+        "conv-transpose input=1x2x2x3 channels=12 kernel=1x2 stride=2x3",
+        "sub-pixel-conv input=1x2x1 channels=12 upscale=2 kernel=2 padding=3",
       })
   void anOutputWithoutTermKeepsTheSignOfItsBias(String line) {
     var c = negativeZeros(Case.of(line, Data.INTEGERS, 1));
