@@ -42,6 +42,12 @@ class AllocationTest {
         "sub-pixel-conv input=1x20x12x12 channels=3 upscale=2 kernel=3x3 padding=1"
             + " activation=relu",
         "conv input=1x20x16x16 channels=20 kernel=3x3 stride=2x2 activation=leaky-relu:0.2",
+        // sums through all taps, with one, two, three and eight phases along a row
+        "conv input=1x16x16x16 channels=20 kernel=3x3 padding=1 activation=leaky-relu:0.2",
+        "conv input=1x8x5x64 channels=20 kernel=3x3 padding=1",
+        "conv-transpose input=1x16x12x12 channels=20 kernel=3x3 stride=2x2 padding=1",
+        "sub-pixel-conv input=1x8x6x20 channels=12 upscale=3 kernel=3x3 padding=1 activation=relu",
+        "conv-transpose input=1x16x100 channels=16 kernel=16 stride=8 padding=4",
         "resize input=1x20x16x16 mode=cubic scale=2x2",
         "resize input=1x20x16x16 mode=nearest scale=2x2",
         "pixel-shuffle input=1x64x16x16 upscale=2",
@@ -66,6 +72,10 @@ class AllocationTest {
         "conv-transpose input=1x16x32x32 channels=16 kernel=4x4 stride=2x2 padding=1"
             + " activation=relu",
         "conv-transpose input=1x16x12x12 channels=20 kernel=2x2 stride=2x2 activation=prelu",
+        "conv input=1x16x16x16 channels=20 kernel=3x3 padding=1 activation=relu",
+        "conv-transpose input=1x16x12x12 channels=20 kernel=3x3 stride=2x2 padding=1",
+        "sub-pixel-conv input=1x8x6x20 channels=12 upscale=3 kernel=3x3 padding=1 activation=prelu",
+        "conv-transpose input=1x16x100 channels=16 kernel=16 stride=8 padding=4 activation=tanh",
         "resize-conv input=1x20x12x12 channels=12 mode=linear scale=2x2 kernel=3x3 padding=1",
         "resize input=1x20x16x16 mode=cubic scale=2x2",
       })

@@ -91,6 +91,11 @@ class EpilogueTest {
         "resize-conv input=1x3x3x4 channels=32 mode=linear scale=2x2 kernel=3x3 padding=1",
         "sub-pixel-conv input=2x3x2x3x2 channels=5 upscale=2 kernel=3 padding=1",
         "conv input=1x18x5x5 channels=3 kernel=3x3 stride=2x1 activation=leaky-relu:0.1",
+        "conv input=2x3x5x5 channels=13 kernel=3x3 padding=1 activation=prelu",
+        "conv input=2x3x3x64 channels=12 kernel=3x3 padding=1 activation=relu",
+        "conv-transpose input=2x3x4x5 channels=13 kernel=3x3 stride=2x2 padding=1 activation=tanh",
+        "conv-transpose input=2x3x7 channels=12 kernel=16 stride=8 padding=4 activation=relu",
+        "sub-pixel-conv input=2x3x3x4 channels=12 upscale=3 kernel=3x3 padding=1 activation=prelu",
         "resize input=2x17x3x4 mode=cubic scale=1.5x2",
         "pixel-shuffle input=2x36x3x2 upscale=2 activation=sigmoid",
       })
@@ -123,6 +128,9 @@ class EpilogueTest {
         "conv-transpose input=2x24x23x13 channels=70 kernel=4x4 stride=2x2 padding=1",
         "conv-transpose input=1x5x6x9x8 channels=9 kernel=3x3x3 stride=2x2x2 activation=relu",
         "conv-transpose input=1x16x2000 channels=3 kernel=16 stride=8 padding=4",
+        "conv-transpose input=1x16x500 channels=13 kernel=16 stride=8 padding=4 activation=relu",
+        "conv-transpose input=2x9x23x13 channels=70 kernel=3x3 stride=2x2 padding=1",
+        "conv input=1x8x20x64 channels=17 kernel=3x3 padding=1 activation=tanh",
         "resize input=2x19x30x20 mode=linear scale=3x2",
       })
   void threadsAddInPlace(String line) {

@@ -32,10 +32,20 @@ class MemoryTest {
   private static final String DECONVOLUTION =
       "conv-transpose input=2x5x4x5 channels=19 kernel=4x4 stride=2x2 padding=1";
 
+  private static final String CONVOLUTION =
+      "conv input=2x5x4x5 channels=19 kernel=3x3 padding=1";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         DECONVOLUTION,
+        CONVOLUTION,
+        "conv input=2x3x2x64 channels=12 kernel=3x3 padding=1",
+        "conv input=2x3x8x8 channels=12 kernel=3x3 padding=1",
+        "conv-transpose input=2x3x4x5 channels=13 kernel=3x3 stride=2x2 padding=1 activation=prelu",
+        "conv-transpose input=2x3x7 channels=12 kernel=16 stride=8 padding=4",
+        "conv-transpose input=2x3x2x3x2 channels=12 kernel=2x2x2 stride=2x2x2 activation=tanh",
+        "sub-pixel-conv input=2x3x3x4 channels=12 upscale=3 kernel=3x3 padding=1",
         "conv-transpose input=2x6x7 channels=6 kernel=5 stride=2 groups=6 activation=prelu",
         "resize-conv input=2x3x3x4 channels=17 mode=linear scale=2x2 kernel=3x3 padding=1",
         "sub-pixel-conv input=2x3x2x3x2 channels=5 upscale=2 kernel=3 padding=1 activation=tanh",
@@ -65,6 +75,10 @@ class MemoryTest {
           new String[] {
             "conv-transpose input=1x%dx3 channels=%d kernel=3 stride=2".formatted(tail, tail),
             "conv-transpose input=1x1x%d channels=1 kernel=4 stride=2".formatted(tail),
+            "conv-transpose input=2x2x%d channels=12 kernel=4 stride=2 padding=1".formatted(tail),
+            "conv input=1x2x2x%d channels=13 kernel=3x3 padding=1".formatted(tail),
+            "conv input=1x%dx3 channels=%d kernel=3".formatted(tail, 11 + tail),
+            "sub-pixel-conv input=1x2x%d channels=12 upscale=3 kernel=3 padding=1".formatted(tail),
             "resize input=1x1x2x%d mode=nearest scale=2".formatted(tail),
             "resize input=1x%dx3 mode=linear scale=2".formatted(tail),
             "sub-pixel-conv input=1x2x%d channels=1 upscale=2 kernel=1".formatted(tail),
@@ -111,6 +125,9 @@ class MemoryTest {
     var lines =
         new String[] {
           DECONVOLUTION,
+          CONVOLUTION,
+          "conv-transpose input=1x6x3x3 channels=12 kernel=3x2 stride=2",
+          "sub-pixel-conv input=1x4x4x3 channels=12 upscale=2 kernel=2x3 padding=1",
           "conv-transpose input=1x6x3x3 channels=4 kernel=3x2 stride=2 groups=2",
           "resize-conv input=1x6x4 channels=4 mode=nearest scale=2 kernel=3 groups=2",
           "sub-pixel-conv input=1x4x4x3 channels=6 upscale=2 kernel=2x3 padding=1 groups=2",
@@ -135,9 +152,10 @@ class MemoryTest {
   }
 
   /** An input may repeat elements: strides of 0. */
-  @Test
-  void oneItemCanStandForAWholeBatch() {
-    var c = Case.of(DECONVOLUTION, Data.REALS, 3);
+  @ParameterizedTest
+  @ValueSource(strings = {DECONVOLUTION, CONVOLUTION})
+  void oneItemCanStandForAWholeBatch(String line) {
+    var c = Case.of(line, Data.REALS, 3);
     int item = c.x().length / 2;
     float[] repeated = c.x().clone();
     System.arraycopy(repeated, 0, repeated, item, item);
@@ -153,28 +171,40 @@ class MemoryTest {
   }
 
   /** Slices of larger tensors, input and output, around which everything is NaN. */
-  @Test
-  void slicesOfLargerTensors() {
-    var c = Case.of(DECONVOLUTION, Data.REALS, 4);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        DECONVOLUTION,
+        CONVOLUTION,
+        "conv-transpose input=2x5x4x5 channels=19 kernel=3x3 stride=2x2 padding=1",
+        "sub-pixel-conv input=2x5x4x5 channels=12 upscale=3 kernel=3x3 padding=1",
+      })
+  void slicesOfLargerTensors(String line) {
+    var c = Case.of(line, Data.REALS, 4);
     for (var engine : Runs.engines()) {
       float[] expected = Runs.run(c, engine);
       try (var operator = Runs.bind(c, engine)) {
-        float[] large = new float[4 * 9 * 8 * 9];
-        Arrays.fill(large, Float.NaN);
-        var input = inner(Tensor.of(large, 4, 9, 8, 9), c.input());
+        var input = inner(larger(c.input()), c.input());
         set(input, c.x());
-        float[] target = new float[4 * 23 * 12 * 14];
-        Arrays.fill(target, Float.NaN);
-        var output = inner(Tensor.of(target, 4, 23, 12, 14), c.line().output());
+        var target = larger(c.line().output());
+        var output = inner(target, c.line().output());
         operator.run(input, output);
         Compare.sameBits(c, expected, get(output));
         int untouched = 0;
-        for (float value : target) {
+        for (float value : get(target)) {
           untouched += Float.isNaN(value) ? 1 : 0;
         }
-        assertThat(untouched).isEqualTo(target.length - expected.length);
+        assertThat((long) untouched).isEqualTo(target.shape().elements() - expected.length);
       }
     }
+  }
+
+  /** NaN, two elements more at both ends of each axis. */
+  private static Tensor larger(Shape shape) {
+    long[] extents = Arrays.stream(shape.extents()).map(extent -> extent + 4).toArray();
+    float[] values = new float[(int) Shape.of(extents).elements()];
+    Arrays.fill(values, Float.NaN);
+    return Runs.heap(values, Shape.of(extents));
   }
 
   /** Two elements into each axis. */

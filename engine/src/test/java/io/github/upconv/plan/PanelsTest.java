@@ -2,7 +2,6 @@ package io.github.upconv.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.upconv.kernel.Kernels;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.tensor.Layout;
@@ -11,14 +10,13 @@ import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
 import io.github.upconv.testkit.Placement;
 import io.github.upconv.testkit.Runs;
-import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of panel: layers that get it at each number of lanes, and that they are right. */
-@Tag("width")
 class PanelsTest {
   private static final Placement[] PLACEMENTS = {
     Placement.CHANNELS_FIRST, Placement.CHANNELS_LAST, Placement.HEAP, Placement.STRIDED
@@ -99,18 +97,38 @@ class PanelsTest {
             + " padding=1",
       })
   void panelsJoinWithoutSeam(String lanes16, String lanes8, String lanes4, String text) {
-    var integers = Case.of(text, Data.INTEGERS, 1);
+    var line = LayerLine.parse(text);
+    assertThat(kind(layout(line, 16))).as("%s, 16 lanes", text).isEqualTo(lanes16);
+    assertThat(kind(layout(line, 8))).as("%s, 8 lanes", text).isEqualTo(lanes8);
+    assertThat(kind(layout(line, 4))).as("%s, 4 lanes", text).isEqualTo(lanes4);
+    check(line);
+  }
+
+  /** One of each kind. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv input=5x3x4x7 channels=13 kernel=3x3 padding=1",
+        "conv-transpose input=2x3x5x30 channels=17 kernel=2x2 stride=2x2",
+        "conv input=2x3x5x64 channels=13 kernel=3x3 padding=1",
+        "conv input=1x3x4x130 channels=12 kernel=3x3 padding=1",
+        "conv-transpose input=2x3x150 channels=12 kernel=16 stride=8 padding=4",
+        "sub-pixel-conv input=2x3x8x8 channels=12 upscale=2 kernel=3x3 padding=1",
+        "conv-transpose input=2x3x4x16 channels=13 kernel=3x3 stride=2x2 padding=1",
+        "conv input=1x2x4x4x16 channels=12 kernel=2x3x3 pads=0,1,1,1,1,1",
+      })
+  @Tag("width")
+  void someAtEveryVectorWidth(String text) {
+    check(LayerLine.parse(text));
+  }
+
+  private static void check(LayerLine line) {
+    var integers = Case.of(line, Data.INTEGERS, 1);
     var expected = integers.expected();
-    var reals = Case.of(text, Data.REALS, 2);
+    var reals = Case.of(line, Data.REALS, 2);
     float[] scalar = Runs.run(reals, Engine.SCALAR);
     try (var executor = Executors.newFixedThreadPool(2)) {
       for (var engine : Runs.engines()) {
-        var schedule = schedule(integers.line(), engine);
-        var wanted = List.of(lanes4, lanes8, lanes16);
-        int lanes = schedule.mixing().kernel().rowMultiple();
-        assertThat(kind(schedule.layout()))
-            .as("%s, %d lanes", text, lanes)
-            .isEqualTo(wanted.get(lanes == 16 ? 2 : lanes == 8 ? 1 : 0));
         Compare.withOracle(integers, expected, Runs.run(integers, engine));
         try (var operator = Runs.bind(reals, engine)) {
           for (int i = 0; i < PLACEMENTS.length; i++) {
@@ -130,13 +148,13 @@ class PanelsTest {
     }
   }
 
-  private static PhaseSchedule schedule(LayerLine line, Engine engine) {
-    var plan = Plan.of(line.layer(), line.input(), engine);
-    assertThat(plan.candidates()).extracting(RouteCost::route).contains(Route.PHASE_MIX);
-    var kernels = Kernels.of(engine);
+  /** The layout of a layer that takes the route, for kernels with so many lanes. */
+  private static PanelLayout layout(LayerLine line, int lanes) {
+    assertThat(Route.PHASE_MIX.refusal(line.layer())).as("%s", line).isEmpty();
     var geometry = Geometry.of(line.layer(), line.input());
-    var mixing = Route.PHASE_MIX.mixing(line.layer(), geometry, kernels);
-    return (PhaseSchedule) Schedule.of(geometry, mixing, kernels);
+    var grid = PhaseGrid.of(geometry);
+    long rows = geometry.batch() * grid.rows();
+    return new PanelLayout(grid, line.layer().inputChannels(), rows, lanes);
   }
 
   private static String kind(PanelLayout layout) {
@@ -149,7 +167,7 @@ class PanelsTest {
     return layout.turns() > 1 ? "ring" : "row";
   }
 
-  /** Rows that are cut into pieces, pieces into strips, and strips that are narrow. */
+  /** Rows that are cut into pieces, pieces into strips, and strips that are narrow; of 16 lanes. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -164,13 +182,11 @@ class PanelsTest {
   void piecesAndStrips(String kind, int width, int strip, String text) {
     var c = Case.of(text, Data.INTEGERS, 1);
     var expected = c.expected();
+    var layout = layout(c.line(), 16);
+    assertThat(kind(layout)).as(text).isEqualTo(kind);
+    assertThat(layout.width()).as(text).isEqualTo(width);
+    assertThat(layout.strip()).as(text).isEqualTo(strip);
     for (var engine : Runs.engines()) {
-      var layout = schedule(c.line(), engine).layout();
-      if (schedule(c.line(), engine).mixing().kernel().rowMultiple() == 16) {
-        assertThat(kind(layout)).as(text).isEqualTo(kind);
-        assertThat(layout.width()).as(text).isEqualTo(width);
-        assertThat(layout.strip()).as(text).isEqualTo(strip);
-      }
       for (var planned : Layout.values()) {
         try (var operator = Runs.bind(c, engine, planned)) {
           var placement =

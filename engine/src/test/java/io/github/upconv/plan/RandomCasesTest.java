@@ -3,6 +3,7 @@ package io.github.upconv.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.upconv.layer.Activation;
+import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.oracle.Expected;
 import io.github.upconv.tensor.Layout;
@@ -17,6 +18,7 @@ import io.github.upconv.testkit.Runs;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +52,18 @@ class RandomCasesTest {
     Parallel.forEach(
         LongStream.range(1000, 1000 + count).boxed(),
         seed -> check(Cases.random(family, data, seed), seed));
+  }
+
+  @Test
+  void aFifthOfTheLayersWithWeightsSumThroughAllTaps() {
+    var layers =
+        Stream.of(Family.values())
+            .flatMap(f -> LongStream.range(0, 400).mapToObj(seed -> Cases.line(f, seed).layer()))
+            .filter(WeightedLayer.class::isInstance)
+            .toList();
+    assertThat(layers)
+        .filteredOn(layer -> Route.PHASE_MIX.refusal(layer).isEmpty())
+        .hasSizeGreaterThan(layers.size() / 5);
   }
 
   private static void check(Case c, long seed) {

@@ -28,6 +28,9 @@ class ReuseTest {
         "resize-conv input=1x5x4x5 channels=7 mode=nearest scale=2x2 kernel=3x3 padding=1",
         "resize-conv input=1x3x4 channels=33 mode=linear size=9 kernel=3 padding=1",
         "sub-pixel-conv input=1x4x4x5 channels=3 upscale=2 kernel=3x3 padding=1",
+        "sub-pixel-conv input=1x3x5 channels=12 upscale=3 kernel=3 padding=1",
+        "conv input=1x3x4x5 channels=13 kernel=3x3 padding=1",
+        "conv-transpose input=1x3x4x5 channels=12 kernel=3x3 stride=2x2 padding=1",
         "resize input=1x3x4x5 mode=cubic size=7x4",
         "pixel-shuffle input=1x8x2x3x2 upscale=2",
       })
@@ -89,7 +92,8 @@ class ReuseTest {
             "conv-transpose input=1x17x4x3 channels=18 kernel=4x4 stride=2x2 padding=1",
             "resize-conv input=1x5x4x5 channels=9 mode=linear scale=2x2 kernel=3x3 padding=1"
                 + " activation=tanh",
-            "sub-pixel-conv input=1x20x5 channels=9 upscale=2 kernel=3 padding=1");
+            "sub-pixel-conv input=1x20x5 channels=9 upscale=2 kernel=3 padding=1",
+            "conv input=1x9x4x7 channels=18 kernel=3x3 padding=1");
     for (var line : lines) {
       var c = Case.of(line, Data.REALS, 9);
       var results = new HashMap<Engine, float[]>();

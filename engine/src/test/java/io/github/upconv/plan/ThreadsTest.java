@@ -61,6 +61,12 @@ class ThreadsTest {
         "resize-conv input=2x9x20x13 channels=17 mode=cubic scale=2x1.5 kernel=3x3 padding=1"
             + " pad-mode=reflect activation=sigmoid",
         "sub-pixel-conv input=1x16x50x40 channels=3 upscale=3 kernel=3x3 padding=1",
+        "sub-pixel-conv input=1x4x20x17 channels=30 upscale=3 kernel=3x3 padding=1",
+        "conv-transpose input=2x9x23x13 channels=70 kernel=3x3 stride=2x2 padding=1",
+        "conv-transpose input=1x16x500 channels=13 kernel=16 stride=8 padding=4",
+        "conv input=2x5x20x64 channels=17 kernel=3x3 padding=1 activation=prelu",
+        "conv input=3x5x16x16 channels=300 kernel=1x1",
+        "conv input=3x5x24x16 channels=12 kernel=3x3 padding=1",
         "conv input=1x8x40x30 channels=16 kernel=5x3 stride=2x1 padding=1 activation=prelu",
         "resize input=2x19x30x20 mode=linear scale=3x2",
         "pixel-shuffle input=2x64x20x30 upscale=4",

@@ -21,7 +21,9 @@ import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.oracle.Sampling;
 import io.github.upconv.tensor.Shape;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Random layers of every family: ranks 1 to 3, all modes, coordinates, roundings, pad modes,
@@ -36,14 +38,23 @@ public final class Cases {
 
   private static final long MOST_WIDE_PRODUCTS = 1_000_000;
 
+  /** Families whose sums may run through all taps. */
+  private static final Set<Family> CHAINED =
+      EnumSet.of(Family.CONV_TRANSPOSE, Family.SUB_PIXEL_CONV, Family.CONV);
+
   private final Draw draw;
   private final boolean manyChannels;
+
+  /** Whether nothing is drawn that forbids sums through all taps: chance alone rarely allows them. */
+  private final boolean chained;
+
   private final int rank;
   private final int[] spatial;
 
-  private Cases(Draw draw, boolean wide) {
+  private Cases(Family family, Draw draw, boolean wide) {
     this.draw = draw;
     manyChannels = wide && draw.chance(0.4);
+    chained = !manyChannels && CHAINED.contains(family) && draw.chance(0.4);
     rank = draw.pick(1, 1, 2, 2, 2, 3);
     spatial = new int[rank];
     for (int i = 0; i < rank; i++) {
@@ -72,7 +83,7 @@ public final class Cases {
   private static LayerLine line(Family family, long seed, boolean wide) {
     var draw = new Draw(seed * 31 + family.ordinal());
     while (true) {
-      var cases = new Cases(draw, wide);
+      var cases = new Cases(family, draw, wide);
       var layer = cases.layer(family).activation(cases.activation());
       long[] extents = new long[2 + cases.rank];
       extents[0] = draw.pick(1, 1, 1, 2, 3);
@@ -118,7 +129,11 @@ public final class Cases {
     int groups = draw.pick(1, 1, 1, 2, 3, 4);
     int in = groups * channels() / groups;
     int out = channels();
-    if (groups > 1) {
+    if (chained) {
+      groups = 1;
+      in = draw.between(1, 6);
+      out = draw.between(12, 40);
+    } else if (groups > 1) {
       in = groups * draw.between(1, 9);
       out = groups * draw.between(1, 9);
     } else if (draw.chance(0.15)) {
@@ -129,7 +144,7 @@ public final class Cases {
       case CONV_TRANSPOSE -> transposed(in, out, groups);
       case RESIZE_CONV -> resizeConvolution(in, out, groups);
       case SUB_PIXEL_CONV -> {
-        var padMode = draw.pick(PadMode.values());
+        var padMode = padMode();
         int upscale = draw.pick(1, 2, 2, 3);
         yield new SubPixelConvolution(
             in, out, groups, upscale, gather(spatial, padMode, 1), padMode, Activation.NONE);
@@ -165,12 +180,16 @@ public final class Cases {
         : Activation.of(kind);
   }
 
+  private PadMode padMode() {
+    return chained ? PadMode.ZERO : draw.pick(PadMode.values());
+  }
+
   private int kernel() {
     return rank == 1 && draw.chance(0.2) ? draw.between(6, 16) : draw.between(1, 5);
   }
 
   private TransposedConvolution transposed(int in, int out, int groups) {
-    int how = draw.between(0, 9);
+    int how = draw.between(0, chained ? 6 : 9);
     var axes = new ArrayList<Axis>();
     var requested = new ArrayList<Long>();
     for (int i = 0; i < rank; i++) {
@@ -216,8 +235,8 @@ public final class Cases {
   }
 
   private Convolution convolution(int in, int out, int groups) {
-    var padMode = draw.pick(PadMode.values());
-    var axes = gather(spatial, padMode, 4);
+    var padMode = padMode();
+    var axes = gather(spatial, padMode, chained ? 1 : 4);
     var autoPad = draw.chance(0.2) ? draw.pick(AutoPad.values()) : AutoPad.NONE;
     if (autoPad != AutoPad.NONE) {
       padMode = padMode == PadMode.REFLECT ? PadMode.ZERO : padMode;

@@ -20,6 +20,9 @@ final class RandomLine {
   private final StringBuilder text = new StringBuilder();
   private int rank;
 
+  /** Whether nothing is drawn that forbids sums through all taps: chance alone rarely allows them. */
+  private boolean chained;
+
   private RandomLine(RandomGenerator random) {
     this.random = random;
   }
@@ -58,12 +61,13 @@ final class RandomLine {
   }
 
   private void convTranspose() {
+    chained = chance(45);
     channels("conv-transpose");
     kernel();
     optional(70, "stride", 1, 5);
     optional(20, "dilation", 1, 4);
     optional(25, "output-padding", 0, 4);
-    switch (random.nextInt(10)) {
+    switch (chained ? 2 : random.nextInt(10)) {
       case 0 -> field("auto-pad", choose("same-upper", "same-lower", "valid"));
       case 1 -> field("output-shape", perAxis(1, 20));
       default -> pads(60, 4);
@@ -79,6 +83,7 @@ final class RandomLine {
   }
 
   private void subPixelConv() {
+    chained = chance(45);
     channels("sub-pixel-conv");
     field("upscale", between(1, rank == 3 ? 3 : 5));
     kernel();
@@ -87,9 +92,12 @@ final class RandomLine {
   }
 
   private void conv() {
+    chained = chance(45);
     channels("conv");
     kernel();
-    optional(50, "stride", 1, 4);
+    if (!chained) {
+      optional(50, "stride", 1, 4);
+    }
     optional(25, "dilation", 1, 4);
     if (chance(15)) {
       field("auto-pad", choose("same-upper", "same-lower", "valid"));
@@ -120,6 +128,10 @@ final class RandomLine {
       inputs = 1;
       outputs = between(1, 3);
     }
+    if (chained) {
+      groups = 1;
+      outputs = between(12, 41);
+    }
     input(op, inputs * groups);
     field("channels", outputs * groups);
     if (groups > 1) {
@@ -147,7 +159,7 @@ final class RandomLine {
 
   private void padding() {
     pads(70, 3);
-    if (chance(40)) {
+    if (!chained && chance(40)) {
       field("pad-mode", choose("reflect", "replicate"));
     }
   }

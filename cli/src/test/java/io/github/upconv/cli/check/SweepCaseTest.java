@@ -3,6 +3,8 @@ package io.github.upconv.cli.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.upconv.layer.LayerLine;
+import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.plan.Route;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -77,6 +79,15 @@ class SweepCaseTest {
       assertThat(CASES).filteredOn(c -> c.target() == placement).hasSizeGreaterThan(300);
     }
     assertThat(CASES).filteredOn(SweepCase::isExact).hasSizeGreaterThan(300);
+  }
+
+  @Test
+  void aFifthOfTheLayersWithWeightsSumThroughAllTaps() {
+    var weighted =
+        CASES.stream().map(c -> c.line().layer()).filter(WeightedLayer.class::isInstance).toList();
+    assertThat(weighted)
+        .filteredOn(layer -> Route.PHASE_MIX.refusal(layer).isEmpty())
+        .hasSizeGreaterThan(weighted.size() / 5);
   }
 
   @Test
