@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * One pixel of {@link Mix#chain} without some of its taps. Padding is multiplied there like any
- * pixel, which changes nothing as long as weights are finite and no bias is -0; otherwise the pixels
- * next to a border are computed again by this. One form serves both engines.
+ * pixel, which changes nothing as long as weights are finite and no bias is -0; otherwise the
+ * pixels next to a border are computed again by this. One form serves both engines.
  */
 public final class PartialChain {
   private PartialChain() {}

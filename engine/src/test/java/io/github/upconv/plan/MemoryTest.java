@@ -32,8 +32,7 @@ class MemoryTest {
   private static final String DECONVOLUTION =
       "conv-transpose input=2x5x4x5 channels=19 kernel=4x4 stride=2x2 padding=1";
 
-  private static final String CONVOLUTION =
-      "conv input=2x5x4x5 channels=19 kernel=3x3 padding=1";
+  private static final String CONVOLUTION = "conv input=2x5x4x5 channels=19 kernel=3x3 padding=1";
 
   @ParameterizedTest
   @ValueSource(

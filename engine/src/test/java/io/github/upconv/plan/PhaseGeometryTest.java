@@ -89,8 +89,7 @@ class PhaseGeometryTest {
                 .stride(stride)
                 .dilation(tiling ? 1 : draw.pick(1, 1, 2, 3))
                 .outputPadding(draw.between(0, stride - 1));
-        int full =
-            stride * (extents[i] - 1) + axis.outputPadding() + (int) axis.window();
+        int full = stride * (extents[i] - 1) + axis.outputPadding() + (int) axis.window();
         int begin = draw.between(0, Math.min(full - 1, 3));
         axes[i] = axis.padding(begin, draw.between(0, Math.min(full - 1 - begin, 3)));
       }

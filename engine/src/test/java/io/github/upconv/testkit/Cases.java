@@ -45,7 +45,9 @@ public final class Cases {
   private final Draw draw;
   private final boolean manyChannels;
 
-  /** Whether nothing is drawn that forbids sums through all taps: chance alone rarely allows them. */
+  /**
+   * Whether nothing is drawn that forbids sums through all taps: chance alone rarely allows them.
+   */
   private final boolean chained;
 
   private final int rank;

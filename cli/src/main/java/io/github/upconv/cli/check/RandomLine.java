@@ -20,7 +20,9 @@ final class RandomLine {
   private final StringBuilder text = new StringBuilder();
   private int rank;
 
-  /** Whether nothing is drawn that forbids sums through all taps: chance alone rarely allows them. */
+  /**
+   * Whether nothing is drawn that forbids sums through all taps: chance alone rarely allows them.
+   */
   private boolean chained;
 
   private RandomLine(RandomGenerator random) {
