@@ -97,12 +97,7 @@ final class PhaseOutput {
 
   /** The rows of outputs of one phase of the depth and one of the height. */
   private void collect(
-      OutputRows rows,
-      Panel panel,
-      PackedParameters packed,
-      int d,
-      int h,
-      Tensor output) {
+      OutputRows rows, Panel panel, PackedParameters packed, int d, int h, Tensor output) {
     rows.clear();
     for (int piece = 0; piece < panel.pieces(); piece++) {
       long inItem = panel.row(piece) % grid.rows();

@@ -223,8 +223,11 @@ final class SpreadSchedule implements Schedule {
       return 1;
     }
     long wanted = Math.ceilDiv(3L * workers, columns());
-    long most = Math.max(1, geometry.outputSlices() / Math.max(4L, 4L * window));
-    return (int) Math.clamp(wanted, 1, most);
+    // a cut also mixes a chunk twice: 256 channels of 8 x 8 pixels, which are one chunk, took twice
+    // the time in two parts
+    long carried = Math.max(window, slicesPerChunk);
+    long most = geometry.inputSlices() / (carried * (columns() < workers ? 1 : 4));
+    return (int) Math.clamp(wanted, 1, Math.max(1, most));
   }
 
   @Override
