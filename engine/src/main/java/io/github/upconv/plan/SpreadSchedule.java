@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The loop nest of a layer at one input shape, and the scratch memory it needs.
+ * The loop nest of a layer whose pixels are mixed, then summed into outputs.
  *
  * <pre>
  *   for each channel block, tile of the middle axis, tile of the inner axis:        (one task)
