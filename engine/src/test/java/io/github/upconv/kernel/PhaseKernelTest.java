@@ -114,59 +114,71 @@ class PhaseKernelTest {
     assertThat(runs.count(0)).isEqualTo(2);
   }
 
-  /** Every length of a row up to some vectors, even and odd, each with neighbours. */
+  /** Every length of a row up to some vectors, whole positions or not, each with neighbours. */
   @Test
-  void rowsOfOneOrTwoPhasesAreWrittenAndNothingElse() {
+  void rowsOfPhasesAreWrittenAndNothingElse() {
     for (var k : kernels) {
-      for (int phases = 1; phases <= 2; phases++) {
-        for (int outputs = 1; outputs <= 5 * k.lanes() + 3; outputs++) {
-          rows(k, phases, outputs, 1);
+      for (int phases : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 16}) {
+        int most = (2 * k.lanes() + 1) * phases + 2;
+        for (int outputs = 1; outputs <= most; outputs++) {
+          rows(k, phases, outputs, 1, outputs % 2 == 0);
         }
-        rows(k, phases, k.lanes() + 1, 3);
+        rows(k, phases, 5 * k.lanes() * phases + 1, 3, false);
         // more rows than the list has room for at first
-        rows(k, phases, 2 * k.lanes() + 1, 40);
+        rows(k, phases, most, 40, true);
       }
     }
   }
 
-  private static void rows(Kernels k, int phases, int longest, int number) {
+  private static void rows(Kernels k, int phases, int longest, int number, boolean oneBias) {
     var draw = new Draw(longest + 1000L * number + phases);
     int lanes = k.lanes();
-    int positions = longest + 2 * lanes;
-    var z = ExactMemory.random((long) phases * number * positions, 0, draw);
-    int channelAt = 2;
+    int positions = Math.ceilDiv(longest, phases);
+    // rows of sums follow each other without a gap: the slack of a row is its neighbours
+    var z = ExactMemory.random(lanes + (long) phases * number * positions, lanes, draw);
+    for (int i = 0; i < lanes; i++) {
+      ExactMemory.set(z, i, Float.NaN);
+    }
+    int zAt = lanes - 1;
+    long[] sums = new long[phases + 2];
+    Arrays.fill(sums, Long.MIN_VALUE);
+    for (int phase = 0; phase < phases; phase++) {
+      // the last phase lies in front
+      sums[phase] = bytes(1 + (long) (phases - 1 - phase) * number * positions);
+    }
     int biasAt = 1;
-    var bias = ExactMemory.random(biasAt + 2L * number + 1, 0, draw);
-    var rows = new OutputRows();
-    int[] to = new int[number];
-    int[] outputs = new int[number];
+    int biasPitch = oneBias ? 0 : number + 1;
+    var bias = ExactMemory.random(biasAt + (long) number + (long) (phases - 1) * biasPitch, 0, draw);
+    int channelAt = 2;
     float[] wanted = new float[channelAt + number * (longest + 1)];
     Arrays.fill(wanted, Float.NaN);
+    var rows = new OutputRows();
     int at = 0;
     for (int row = 0; row < number; row++) {
-      outputs[row] = row == 0 ? longest : draw.between(1, longest);
-      to[row] = at;
-      // sums may follow each other without a gap, so the slack of a row is its neighbours
-      int even = slack(lanes, row * positions, phases * number * positions, outputs[row]);
-      int odd =
-          phases == 1
-              ? even
-              : slack(lanes, (number + row) * positions, 2 * number * positions, outputs[row]);
-      rows.add(bytes(even), bytes(odd), bytes(at), bytes(2L * row), outputs[row]);
-      for (int i = 0; i < outputs[row]; i++) {
-        int phase = phases == 2 ? i % 2 : 0;
-        float sum = get(z, (phase == 0 ? even : odd) + (long) i / phases);
-        wanted[channelAt + at + i] = sum + get(bias, biasAt + 2L * row + phase);
+      int outputs = row == 0 ? longest : draw.between(1, longest);
+      rows.add(bytes((long) row * positions), bytes(at), bytes(row), outputs);
+      for (int i = 0; i < outputs; i++) {
+        int phase = i % phases;
+        long from = zAt + sums[phase] / Float.BYTES + (long) row * positions + i / phases;
+        float added = get(bias, biasAt + row + (long) phase * biasPitch);
+        wanted[channelAt + at + i] = get(z, from) + added;
       }
-      at += outputs[row] + 1;
+      at += outputs + 1;
     }
     // ends with the last output of the last row
     var t = ExactMemory.of(channelAt + (long) at - 1);
-    if (phases == 1) {
-      k.interleave().one(z, 0, rows, bias, bytes(biasAt), t, bytes(channelAt));
-    } else {
-      k.interleave().two(z, 0, rows, bias, bytes(biasAt), Float.BYTES, t, bytes(channelAt));
-    }
+    k.interleave()
+        .rows(
+            z,
+            bytes(zAt),
+            sums,
+            phases,
+            rows,
+            bias,
+            bytes(biasAt),
+            bytes(biasPitch),
+            t,
+            bytes(channelAt));
     for (int i = 0; i < channelAt + at - 1; i++) {
       same(
           get(t, i),
@@ -176,69 +188,6 @@ class PhaseKernelTest {
           phases,
           number,
           longest,
-          i);
-    }
-  }
-
-  /** A position with a vector of slack on both sides of a row of sums. */
-  private static int slack(int lanes, int from, int end, int outputs) {
-    return Math.min(Math.max(lanes, from), end - lanes - outputs);
-  }
-
-  @Test
-  void manyPhasesTakeTurns() {
-    for (var k : kernels) {
-      for (int phases : new int[] {2, 3, 4, 5, 6, 7, 8, 9, 12, 16}) {
-        for (int positions = 1; positions <= 2 * k.lanes() + 1; positions++) {
-          many(k, phases, positions, 1);
-          many(k, phases, positions, phases);
-        }
-        many(k, phases, k.lanes() + 3, 2);
-      }
-    }
-  }
-
-  private static void many(Kernels k, int phases, int positions, int biasPhases) {
-    var draw = new Draw(phases + 100L * positions + biasPhases);
-    int vectors = Math.ceilDiv(positions, k.lanes()) * k.lanes();
-    int pitch = vectors + 5;
-    var z = ExactMemory.random((long) phases * pitch, 0, draw);
-    long[] from = new long[phases + 2];
-    Arrays.fill(from, Long.MIN_VALUE);
-    for (int r = 0; r < phases; r++) {
-      // not in the order of the phases
-      from[r] = bytes((long) (r * 5 + 1) % phases * pitch + r % 5);
-    }
-    var bias = ExactMemory.random(3L * biasPhases + 2, 0, draw);
-    var t = ExactMemory.of(2L + (long) phases * vectors);
-    var p = ExactMemory.of(1L + 2L * phases * vectors);
-    k.interleave()
-        .many(
-            z,
-            from,
-            phases,
-            positions,
-            bias,
-            bytes(2),
-            bytes(3),
-            biasPhases,
-            t,
-            bytes(2),
-            p,
-            bytes(1));
-    assertThat(get(t, 0)).isNaN();
-    assertThat(get(t, 1)).isNaN();
-    assertThat(get(p, 0)).isNaN();
-    for (int i = 0; i < phases * positions; i++) {
-      int r = i % phases;
-      float sum = get(z, from[r] / Float.BYTES + i / phases);
-      same(
-          get(t, 2L + i),
-          sum + get(bias, 2 + 3L * (r % biasPhases)),
-          "%s: %d phases, %d positions, output %d",
-          k.interleave(),
-          phases,
-          positions,
           i);
     }
   }
