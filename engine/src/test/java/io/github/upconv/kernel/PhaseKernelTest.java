@@ -148,7 +148,8 @@ class PhaseKernelTest {
     }
     int biasAt = 1;
     int biasPitch = oneBias ? 0 : number + 1;
-    var bias = ExactMemory.random(biasAt + (long) number + (long) (phases - 1) * biasPitch, 0, draw);
+    var bias =
+        ExactMemory.random(biasAt + (long) number + (long) (phases - 1) * biasPitch, 0, draw);
     int channelAt = 2;
     float[] wanted = new float[channelAt + number * (longest + 1)];
     Arrays.fill(wanted, Float.NaN);
