@@ -48,7 +48,9 @@ final class SimdInterleave implements Interleave {
       } else {
         done = 0;
       }
-      ScalarInterleave.row(z, from, sums, phases, done, outputs, bias, b, biasPitch, t, to);
+      if (done * phases < outputs) {
+        ScalarInterleave.row(z, from, sums, phases, done, outputs, bias, b, biasPitch, t, to);
+      }
     }
   }
 
