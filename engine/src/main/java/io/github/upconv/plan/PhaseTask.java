@@ -100,7 +100,7 @@ record PhaseTask(
     var layout = schedule.layout();
     var grid = layout.grid();
     var windows = grid.groups().get(group).windows();
-    boolean[] present = new boolean[windows.size()];
+    boolean[] present = workspace.present(windows.size());
     for (int piece = 0; piece < panel.pieces(); piece++) {
       for (int i = 0; i < panel.count(piece); i++) {
         int lane = panel.lane(piece) + i - firstLane;
@@ -108,7 +108,7 @@ record PhaseTask(
           continue;
         }
         boolean all = present.length > 0;
-        for (int tap = 0; tap < present.length; tap++) {
+        for (int tap = 0; tap < windows.size(); tap++) {
           var window = grid.windows().get(windows.get(tap));
           long position = panel.first(piece) + i;
           present[tap] = schedule.packing().isInside(panel.row(piece), position, window);

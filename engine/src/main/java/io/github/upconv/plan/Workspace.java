@@ -29,6 +29,7 @@ final class Workspace implements AutoCloseable {
   final long[] lineFrom = new long[1];
 
   private long[] phaseFrom = new long[8];
+  private boolean[] present = new boolean[16];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];
@@ -67,6 +68,14 @@ final class Workspace implements AutoCloseable {
       phaseFrom = new long[phases];
     }
     return phaseFrom;
+  }
+
+  /** Room for which taps of a position have a source. */
+  boolean[] present(int taps) {
+    if (present.length < taps) {
+      present = new boolean[taps];
+    }
+    return present;
   }
 
   /** Room for the terms of a row sum. */
