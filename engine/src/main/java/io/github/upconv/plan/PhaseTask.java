@@ -107,7 +107,7 @@ record PhaseTask(
         if (lane < 0 || lane >= layout.strip()) {
           continue;
         }
-        boolean all = present.length > 0;
+        boolean all = !windows.isEmpty();
         for (int tap = 0; tap < windows.size(); tap++) {
           var window = grid.windows().get(windows.get(tap));
           long position = panel.first(piece) + i;
