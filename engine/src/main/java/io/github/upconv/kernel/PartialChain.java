@@ -15,7 +15,7 @@ public final class PartialChain {
    * every bias as it is.
    *
    * @param panelAt position of the lane
-   * @param present which taps have a term
+   * @param present which taps have a term; may be longer than {@code taps}
    * @param tilePixels lines of a tile
    */
   public static void compute(
@@ -34,8 +34,8 @@ public final class PartialChain {
       int height) {
     long termBytes = (long) tilePixels * Float.BYTES;
     boolean any = false;
-    for (boolean tap : present) {
-      any |= tap;
+    for (int tap = 0; tap < taps.length; tap++) {
+      any |= present[tap];
     }
     for (int line = 0; line < height; line++) {
       long tile = (long) (line / tilePixels) * taps.length * terms * termBytes;
