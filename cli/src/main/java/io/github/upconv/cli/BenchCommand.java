@@ -61,6 +61,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private ThreadOption threads;
 
+  @Mixin private PrecisionOption precision;
+
   @Option(
       names = "--seconds",
       paramLabel = "S",
@@ -143,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
     try (var bench = new LayerBench(line, Layout.CHANNELS_FIRST)) {
       var results = new ArrayList<BenchResult>();
       for (Engine engine : engines) {
-        results.add(bench.time(engine, runner, seconds));
+        results.add(bench.time(engine, precision.value(), runner, seconds));
       }
       return results;
     } catch (IllegalArgumentException e) {

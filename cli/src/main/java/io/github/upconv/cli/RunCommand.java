@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +45,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private EngineOption engine;
 
   @Mixin private ThreadOption threads;
+
+  @Mixin private PrecisionOption precision;
 
   @Parameters(
       arity = "1..*",
@@ -111,25 +112,13 @@ final class RunCommand implements Callable<Integer> {
     return line;
   }
 
-  @Option(
-      names = "--precision",
-      paramLabel = "strict|fast",
-      description =
-          "Allowed rounding. There is no faster level than strict yet: fast computes strictly,"
-              + " too. Default: strict.")
-  void checkPrecision(String level) {
-    if (!level.equals("strict") && !level.equals("fast")) {
-      throw new ParameterException(
-          spec.commandLine(), "--precision: need strict or fast, was '" + level + "'");
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     FileArguments.requireNoOptions(arguments, spec);
     var err = spec.commandLine().getErr();
     try (var runner = new Runner(threads.count())) {
-      var computation = new Computation(engine, runner, layout, new Verification(verify, err));
+      var computation =
+          new Computation(engine, runner, layout, precision.value(), new Verification(verify, err));
       return LayerRun.isLayer(arguments.getFirst())
           ? layer(computation)
           : cases(new CaseRun(computation, err));

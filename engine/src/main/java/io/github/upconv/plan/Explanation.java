@@ -6,6 +6,7 @@ import io.github.upconv.layer.WeightedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The sentences of {@link Plan#explain()}. */
 final class Explanation {
@@ -22,6 +23,13 @@ final class Explanation {
                   + " groups of phases read the same pixels, lanes are pixels",
               phase.mixing().terms(),
               phase.mixing().grid().groups().size());
+      case FastSchedule fast ->
+          String.format(
+              Locale.ROOT,
+              "precision fast: %d products of differences of pixels in the place of 16, each over"
+                  + " %d channels; lanes are tiles of 4 x 4 outputs",
+              FastMixing.PLANES,
+              fast.mixing().terms());
     };
   }
 
@@ -59,7 +67,8 @@ final class Explanation {
   }
 
   /** What every route would cost, cheapest first, and why the others cannot take the layer. */
-  static List<String> costs(Layer layer, Route chosen, List<RouteCost> candidates) {
+  static List<String> costs(
+      Layer layer, Precision precision, Route chosen, List<RouteCost> candidates) {
     var lines = new ArrayList<String>();
     double least = candidates.getFirst().total();
     for (var cost : candidates) {
@@ -75,15 +84,26 @@ final class Explanation {
               verdict(cost, chosen, least)));
     }
     for (var route : Route.values()) {
-      route.refusal(layer).ifPresent(refusal -> lines.add(route + ": declined, " + refusal));
+      refusal(route, layer, precision)
+          .ifPresent(refusal -> lines.add(route + ": declined, " + refusal));
     }
     return lines;
+  }
+
+  private static Optional<String> refusal(Route route, Layer layer, Precision precision) {
+    var refusal = route.refusal(layer);
+    return refusal.isEmpty() && route == Route.FAST_MIX && precision != Precision.FAST
+        ? Optional.of("need precision fast, was " + precision)
+        : refusal;
   }
 
   private static String verdict(RouteCost cost, Route chosen, double least) {
     boolean cheapest = cost.total() == least;
     if (cost.route() == chosen) {
-      return cheapest ? "chosen" : "forced";
+      if (cheapest) {
+        return "chosen";
+      }
+      return chosen == Route.FAST_MIX ? "chosen for precision fast" : "forced";
     }
     return cheapest
         ? "the cheapest"

@@ -9,6 +9,7 @@ import io.github.upconv.machine.Engine;
 import io.github.upconv.plan.Operator;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.plan.Precision;
 import io.github.upconv.plan.Route;
 import io.github.upconv.plan.RouteCost;
 import io.github.upconv.tensor.Layout;
@@ -70,8 +71,8 @@ public final class LayerBench implements AutoCloseable {
    *
    * @param seconds how long timed runs go on, after warm-up
    */
-  public BenchResult time(Engine engine, Runner runner, double seconds) {
-    var plan = Plan.of(line.layer(), line.input(), engine, layout);
+  public BenchResult time(Engine engine, Precision precision, Runner runner, double seconds) {
+    var plan = Plan.of(line.layer(), line.input(), engine, layout, precision);
     try (Operator operator = plan.bind(parameters)) {
       var timing = Timing.of(() -> runner.run(operator, input, output), QUIET_SECONDS, seconds);
       return new BenchResult(line, engine, runner.threads(), plan.route(), timing);
