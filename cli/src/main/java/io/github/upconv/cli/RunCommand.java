@@ -1,6 +1,7 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.cli.run.Runner;
+import io.github.upconv.plan.Precision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -115,6 +116,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FileArguments.requireNoOptions(arguments, spec);
+    if (verify > 0 && precision.value() == Precision.FAST) {
+      throw new UsageException(
+          "--verify: need --precision strict, whose bound is verified, was fast");
+    }
     var err = spec.commandLine().getErr();
     try (var runner = new Runner(threads.count())) {
       var computation =

@@ -24,7 +24,6 @@ final class FastPacking {
 
   private static final int MOST_STAGED = 32;
 
-  private final FastSchedule schedule;
   private final TileGrid grid;
   private final int terms;
   private final RunList none = new RunList();
@@ -39,13 +38,13 @@ final class FastPacking {
   /**
    * A packing.
    *
+   * @param terms input channels
    * @param mostTiles most tiles of a piece
    * @param mostPieces most pieces of a panel
    */
-  FastPacking(FastSchedule schedule, int mostTiles, int mostPieces, Kernels kernels) {
-    this.schedule = schedule;
-    grid = schedule.grid();
-    terms = schedule.mixing().terms();
+  FastPacking(TileGrid grid, int terms, int mostTiles, int mostPieces, Kernels kernels) {
+    this.grid = grid;
+    this.terms = terms;
     gather = kernels.gather();
     transform = kernels.inputTransform();
     slack = kernels.lanes();
@@ -61,11 +60,21 @@ final class FastPacking {
   }
 
   /**
-   * Packs a panel to the begin of the scratch memory.
+   * Packs a panel.
    *
+   * @param vAt where the differences go
+   * @param vPitch bytes from a channel to the next
+   * @param planePitch bytes from a plane to the next
    * @param stagingAt begin of the scratch memory for staging
    */
-  void pack(Panel panel, Workspace workspace, Tensor input, long stagingAt) {
+  void pack(
+      Panel panel,
+      Workspace workspace,
+      Tensor input,
+      long vAt,
+      long vPitch,
+      long planePitch,
+      long stagingAt) {
     collect(panel, workspace, input);
     boolean direct = isReadable(input, workspace.runs);
     var scratch = workspace.scratch();
@@ -94,9 +103,9 @@ final class FastPacking {
           channels,
           workspace.tiles,
           scratch,
-          term * schedule.vPitch(),
-          schedule.vPitch(),
-          schedule.vPlane());
+          vAt + term * vPitch,
+          vPitch,
+          planePitch);
     }
   }
 
@@ -109,7 +118,7 @@ final class FastPacking {
     zeros.clear();
     for (int piece = 0; piece < panel.pieces(); piece++) {
       long pieceAt = piece * (ROWS * rowPitch);
-      addTiles(workspace.tiles, pieceAt, panel.lane(piece), panel.count(piece));
+      workspace.tiles.add(pieceAt, (long) panel.lane(piece) * Float.BYTES, panel.count(piece));
       long begin = TileGrid.source(panel.first(piece));
       int count = 2 * panel.count(piece) + 1;
       for (int r = 0; r < ROWS; r++) {
@@ -131,19 +140,6 @@ final class FastPacking {
           runs.add(from, insideAt, inside);
         }
       }
-    }
-  }
-
-  /** Appends the tiles of a piece, cut where a strip ends. */
-  private void addTiles(RunList tiles, long pieceAt, int lane, int count) {
-    int strip = schedule.strip();
-    int done = 0;
-    while (done < count) {
-      int inStrip = (lane + done) % strip;
-      int some = Math.min(count - done, strip - inStrip);
-      long to = (lane + done) / strip * schedule.vStrip() + (long) inStrip * Float.BYTES;
-      tiles.add(pieceAt + 2L * done * Float.BYTES, to, some);
-      done += some;
     }
   }
 

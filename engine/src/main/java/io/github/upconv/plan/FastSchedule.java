@@ -12,23 +12,22 @@ import java.util.Locale;
  *   for each panel of tiles:                                      (tasks: ranges of panels
  *     take the differences of its sources                          and of blocks)
  *     for each block of output channels:
- *       for each plane, strip: a product over the channels        Mix.chain
+ *       for each plane: a product over the channels               Mix.chain
  *       for some channels: sum products, interleave phases,       OutputTransform, Interleave
  *         add the bias, write
  *
- *   scratch   | v: strip 0: plane 0: channel 0: its 64 lanes | .. | plane 1: .. | strip 1: .. |
- *             | m: plane 0: row 0: lanes of all strips | row 1: .. | plane 1: .. | staging |
+ *   scratch   | v: plane 0: channel 0: its lanes | ..  x | m: plane 0: row 0: its lanes | .. | staging |
  * </pre>
  */
 final class FastSchedule implements Schedule {
   /** Tasks that each worker gets, so that one that is late does not hold up the others for long. */
   private static final int TASKS_PER_WORKER = 4;
 
-  /** Tiles of a strip: four vectors of 512 bits, as many as a register tile has. */
-  private static final int STRIP = 64;
-
-  /** Strips of a panel: the second one finds the weights of a plane in the cache. */
-  private static final int MOST_STRIPS = 4;
+  /**
+   * Tiles of a panel: four vectors of 512 bits, as many as a register tile has. Two panels that
+   * share the weights of a plane in the cache were no faster.
+   */
+  private static final int WIDTH = 64;
 
   /** Differences that leave room for products and weights in a second-level cache of 2 MiB. */
   private static final long MOST_BYTES = 1280 << 10;
@@ -37,11 +36,9 @@ final class FastSchedule implements Schedule {
   private final FastMixing mixing;
   private final TileGrid grid;
   private final int lanes;
-  private final int strip;
   private final int width;
   private final long panels;
   private final long vPlane;
-  private final long vStrip;
   private final long mAt;
   private final long mPlane;
   private final long stagingAt;
@@ -57,23 +54,21 @@ final class FastSchedule implements Schedule {
     grid = TileGrid.of(geometry);
     lanes = Math.max(mixing.kernel().rowMultiple(), kernels.lanes());
     long laneBytes = (long) FastMixing.PLANES * mixing.terms() * Float.BYTES;
-    int room = (int) Math.min(MOST_STRIPS * STRIP, MOST_BYTES / laneBytes);
-    strip = Math.max(1, Math.min(STRIP, room) / lanes) * lanes;
-    int most = Math.max(1, room / strip) * strip;
-    width = (int) roundUp(Math.ceilDiv(grid.tiles(), Math.ceilDiv(grid.tiles(), (long) most)));
+    long most = Math.max(1, Math.min(WIDTH, MOST_BYTES / laneBytes) / lanes) * lanes;
+    long least = Math.ceilDiv(grid.tiles(), most);
+    width = (int) roundUp(Math.ceilDiv(grid.tiles(), least));
     panels = Math.ceilDiv(grid.tiles(), (long) width);
     int mostTiles = (int) Math.min(width, grid.width());
     int mostPieces = (int) Math.min(width, width / grid.width() + 2);
-    packing = new FastPacking(this, mostTiles, mostPieces, kernels);
+    packing = new FastPacking(grid, mixing.terms(), mostTiles, mostPieces, kernels);
     // vectors that begin in the middle of one go on behind the last
     long slack = (long) kernels.lanes() * Float.BYTES;
-    vPlane = Schedule.aligned(mixing.terms() * vPitch() + slack);
-    vStrip = FastMixing.PLANES * vPlane;
-    mAt = Math.ceilDiv(width, strip) * vStrip;
+    vPlane = Schedule.aligned(mixing.terms() * pitch() + slack);
+    mAt = FastMixing.PLANES * vPlane;
     int mostRows = mixing.blocks().stream().mapToInt(mixing::rows).max().orElseThrow();
-    mPlane = Schedule.aligned(mostRows * mPitch() + slack);
+    mPlane = Schedule.aligned(mostRows * pitch() + slack);
     stagingAt = mAt + FastMixing.PLANES * mPlane;
-    output = new FastOutput(grid, mPitch(), mPlane, kernels);
+    output = new FastOutput(grid, pitch(), mPlane, kernels);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
     for (int plane = 0; plane < FastMixing.PLANES; plane++) {
       planes[plane] = new long[] {plane * vPlane};
@@ -106,32 +101,13 @@ final class FastSchedule implements Schedule {
     return output;
   }
 
-  TileGrid grid() {
-    return grid;
-  }
-
-  /** Most tiles of a strip. */
-  int strip() {
-    return strip;
-  }
-
   /** Lanes that are computed for so many tiles. */
   int lanes(int tiles) {
     return (int) roundUp(tiles);
   }
 
-  /** Bytes from a channel of differences to the next. */
-  long vPitch() {
-    return (long) strip * Float.BYTES;
-  }
-
-  /** Bytes from a strip of differences to the next. */
-  long vStrip() {
-    return vStrip;
-  }
-
-  /** Bytes from a row of products to the next. */
-  long mPitch() {
+  /** Bytes from a channel of differences to the next, and from a row of products to the next. */
+  long pitch() {
     return (long) width * Float.BYTES;
   }
 
@@ -215,10 +191,9 @@ final class FastSchedule implements Schedule {
   public String describeTiles() {
     return String.format(
         Locale.ROOT,
-        "%,d panels of up to %d tiles of 4 x 4 outputs in strips of %d, %d planes",
+        "%,d panels of up to %d tiles of 4 x 4 outputs, %d planes",
         panels,
         width,
-        strip,
         FastMixing.PLANES);
   }
 }

@@ -27,7 +27,16 @@ record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int first
     var blocks = schedule.mixing().blocks();
     for (long number = firstPanel; number < endPanel; number++) {
       schedule.fill(panel, number);
-      schedule.packing().pack(panel, workspace, input, schedule.stagingAt());
+      schedule
+          .packing()
+          .pack(
+              panel,
+              workspace,
+              input,
+              0,
+              schedule.pitch(),
+              schedule.vPlane(),
+              schedule.stagingAt());
       for (int b = firstBlock; b < endBlock; b++) {
         var block = blocks.get(b);
         mix(runner, workspace, block);
@@ -42,27 +51,23 @@ record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int first
   /** The products of a block. */
   private void mix(TaskRunner runner, Workspace workspace, ChannelBlock block) {
     var mixing = schedule.mixing();
-    int tiles = workspace.panel.positions();
-    int strip = schedule.strip();
+    int lanes = schedule.lanes(workspace.panel.positions());
     for (int plane = 0; plane < FastMixing.PLANES; plane++) {
-      long mAt = schedule.mAt() + plane * schedule.mPlane();
-      for (int first = 0; first < tiles; first += strip) {
-        mixing
-            .kernel()
-            .chain(
-                runner.packed().segment(),
-                block.weightAt() + plane * mixing.planeBytes(block),
-                workspace.scratch(),
-                first / strip * schedule.vStrip(),
-                schedule.plane(plane),
-                schedule.vPitch(),
-                mixing.terms(),
-                schedule.lanes(Math.min(strip, tiles - first)),
-                workspace.scratch(),
-                mAt + (long) first * Float.BYTES,
-                schedule.mPitch(),
-                mixing.rows(block));
-      }
+      mixing
+          .kernel()
+          .chain(
+              runner.packed().segment(),
+              block.weightAt() + plane * mixing.planeBytes(block),
+              workspace.scratch(),
+              0,
+              schedule.plane(plane),
+              schedule.pitch(),
+              mixing.terms(),
+              lanes,
+              workspace.scratch(),
+              schedule.mAt() + plane * schedule.mPlane(),
+              schedule.pitch(),
+              mixing.rows(block));
     }
   }
 }

@@ -6,12 +6,7 @@ import io.github.upconv.plan.Precision;
 
 /** How fast a layer ran. */
 public record BenchResult(
-    LayerLine line,
-    Engine engine,
-    Precision precision,
-    int threads,
-    String route,
-    Timing timing) {
+    LayerLine line, Engine engine, Precision precision, int threads, String route, Timing timing) {
   /** Throughput in 10^9 operations per second, by the multiply-adds of the direct form. */
   public double gflops() {
     return 2.0 * line.layer().nominalMultiplyAdds(line.input()) / timing.medianNanos();
