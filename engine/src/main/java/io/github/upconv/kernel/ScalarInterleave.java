@@ -8,67 +8,54 @@ import java.lang.foreign.MemorySegment;
 /** Scalar twin of {@link Interleave}. */
 final class ScalarInterleave implements Interleave {
   @Override
-  public void one(
+  public void rows(
       MemorySegment z,
       long zAt,
-      OutputRows rows,
-      MemorySegment bias,
-      long biasAt,
-      MemorySegment t,
-      long tAt) {
-    for (int row = 0; row < rows.size(); row++) {
-      float b = load(bias, biasAt + rows.bias(row));
-      long to = tAt + rows.to(row);
-      phase(z, zAt + rows.even(row), b, t, to, 1, rows.outputs(row));
-    }
-  }
-
-  @Override
-  public void two(
-      MemorySegment z,
-      long zAt,
-      OutputRows rows,
-      MemorySegment bias,
-      long biasAt,
-      long biasPitch,
-      MemorySegment t,
-      long tAt) {
-    for (int row = 0; row < rows.size(); row++) {
-      long b = biasAt + rows.bias(row);
-      long to = tAt + rows.to(row);
-      int outputs = rows.outputs(row);
-      phase(z, zAt + rows.even(row), load(bias, b), t, to, 2, (outputs + 1) / 2);
-      long second = to + Float.BYTES;
-      phase(z, zAt + rows.odd(row), load(bias, b + biasPitch), t, second, 2, outputs / 2);
-    }
-  }
-
-  @Override
-  public void many(
-      MemorySegment z,
-      long[] from,
+      long[] sums,
       int phases,
-      int positions,
+      OutputRows rows,
       MemorySegment bias,
       long biasAt,
       long biasPitch,
-      int biasPhases,
       MemorySegment t,
-      long tAt,
-      MemorySegment p,
-      long pAt) {
-    for (int r = 0; r < phases; r++) {
-      float b = load(bias, biasAt + r % biasPhases * biasPitch);
-      phase(z, from[r], b, t, tAt + (long) r * Float.BYTES, phases, positions);
+      long tAt) {
+    for (int row = 0; row < rows.size(); row++) {
+      row(
+          z,
+          zAt + rows.from(row),
+          sums,
+          phases,
+          0,
+          rows.outputs(row),
+          bias,
+          biasAt + rows.bias(row),
+          biasPitch,
+          t,
+          tAt + rows.to(row));
     }
   }
 
-  /** The outputs of one phase, {@code step} floats apart. */
-  static void phase(
-      MemorySegment z, long zAt, float bias, MemorySegment t, long tAt, int step, int count) {
-    for (int i = 0; i < count; i++) {
-      long at = (long) i * Float.BYTES;
-      store(t, tAt + at * step, load(z, zAt + at) + bias);
+  /** The outputs of a row from a position on. */
+  static void row(
+      MemorySegment z,
+      long zAt,
+      long[] sums,
+      int phases,
+      int position,
+      int outputs,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      MemorySegment t,
+      long tAt) {
+    for (int phase = 0; phase < phases; phase++) {
+      float b = load(bias, biasAt + phase * biasPitch);
+      long from = zAt + sums[phase];
+      int i = position;
+      for (int output = position * phases + phase; output < outputs; output += phases) {
+        store(t, tAt + (long) output * Float.BYTES, load(z, from + (long) i * Float.BYTES) + b);
+        i++;
+      }
     }
   }
 }

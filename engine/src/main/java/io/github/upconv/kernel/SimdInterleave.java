@@ -9,29 +9,46 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SIMD twin of {@link Interleave}. The last vector of a row ends where the row ends and computes
- * some outputs a second time, so that no output behind the row is touched.
+ * SIMD twin of {@link Interleave}: one, two, four and eight phases are interleaved in registers.
+ * The last vectors of a row end where the row ends and compute some outputs a second time, so that
+ * no output behind the row is touched. Other numbers of phases and rows shorter than that are
+ * written one by one.
  */
 final class SimdInterleave implements Interleave {
   @Override
-  public void one(
+  public void rows(
       MemorySegment z,
       long zAt,
+      long[] sums,
+      int phases,
       OutputRows rows,
       MemorySegment bias,
       long biasAt,
+      long biasPitch,
       MemorySegment t,
       long tAt) {
     for (int row = 0; row < rows.size(); row++) {
-      float b = Fused.load(bias, biasAt + rows.bias(row));
-      long from = zAt + rows.even(row);
+      long from = zAt + rows.from(row);
+      long b = biasAt + rows.bias(row);
       long to = tAt + rows.to(row);
       int outputs = rows.outputs(row);
-      if (outputs < COUNT) {
-        ScalarInterleave.phase(z, from, b, t, to, 1, outputs);
+      int positions = outputs / phases;
+      long bytes = (long) positions * Float.BYTES;
+      int done = positions;
+      if (phases == 2 && positions >= COUNT / 2) {
+        pairs(z, from, sums, Fused.load(bias, b), Fused.load(bias, b + biasPitch), t, to, bytes);
+      } else if (positions < COUNT) {
+        done = 0;
+      } else if (phases == 1) {
+        plane(z, from + sums[0], Fused.load(bias, b), t, to, bytes);
+      } else if (phases == 4) {
+        fours(z, from, sums, bias, b, biasPitch, t, to, bytes);
+      } else if (phases == 8) {
+        eights(z, from, sums, bias, b, biasPitch, t, to, bytes);
       } else {
-        plane(z, from, b, t, to, (long) outputs * Float.BYTES);
+        done = 0;
       }
+      ScalarInterleave.row(z, from, sums, phases, done, outputs, bias, b, biasPitch, t, to);
     }
   }
 
@@ -50,46 +67,18 @@ final class SimdInterleave implements Interleave {
     }
   }
 
-  @Override
-  public void two(
-      MemorySegment z,
-      long zAt,
-      OutputRows rows,
-      MemorySegment bias,
-      long biasAt,
-      long biasPitch,
-      MemorySegment t,
-      long tAt) {
-    for (int row = 0; row < rows.size(); row++) {
-      float b0 = Fused.load(bias, biasAt + rows.bias(row));
-      float b1 = Fused.load(bias, biasAt + rows.bias(row) + biasPitch);
-      long even = zAt + rows.even(row);
-      long odd = zAt + rows.odd(row);
-      long to = tAt + rows.to(row);
-      int pairs = rows.outputs(row) / 2;
-      if (pairs < COUNT / 2) {
-        ScalarInterleave.phase(z, even, b0, t, to, 2, pairs);
-        ScalarInterleave.phase(z, odd, b1, t, to + Float.BYTES, 2, pairs);
-      } else {
-        pairs(z, even, odd, b0, b1, t, to, (long) pairs * Float.BYTES);
-      }
-      if (rows.outputs(row) % 2 == 1) {
-        long last = (long) pairs * Float.BYTES;
-        Fused.store(t, to + 2 * last, Fused.load(z, even + last) + b0);
-      }
-    }
-  }
-
-  /** Needs half a vector of pairs or more; {@code bytes} are those of one phase. */
+  /** Needs half a vector of positions or more; {@code bytes} are those of one phase. */
   private static void pairs(
       MemorySegment z,
-      long even,
-      long odd,
+      long zAt,
+      long[] sums,
       float b0,
       float b1,
       MemorySegment t,
       long tAt,
       long bytes) {
+    long even = zAt + sums[0];
+    long odd = zAt + sums[1];
     long i = 0;
     for (; i + BYTES <= bytes; i += BYTES) {
       var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + i, ORDER).add(b0);
@@ -111,25 +100,127 @@ final class SimdInterleave implements Interleave {
     }
   }
 
-  @Override
-  public void many(
+  private static void fours(
       MemorySegment z,
-      long[] from,
-      int phases,
-      int positions,
+      long zAt,
+      long[] sums,
       MemorySegment bias,
       long biasAt,
       long biasPitch,
-      int biasPhases,
       MemorySegment t,
       long tAt,
-      MemorySegment p,
-      long pAt) {
-    long pitch = Math.ceilDiv(positions, COUNT) * BYTES;
-    for (int r = 0; r < phases; r++) {
-      float b = Fused.load(bias, biasAt + r % biasPhases * biasPitch);
-      plane(z, from[r], b, p, pAt + r * pitch, pitch);
+      long bytes) {
+    long last = bytes - BYTES;
+    for (long i = 0; i < last; i += BYTES) {
+      four(z, zAt + i, sums, bias, biasAt, biasPitch, t, tAt + 4 * i);
     }
-    SimdLines.interleave(p, pAt, pitch, phases, positions, t, tAt);
+    four(z, zAt + last, sums, bias, biasAt, biasPitch, t, tAt + 4 * last);
+  }
+
+  private static void eights(
+      MemorySegment z,
+      long zAt,
+      long[] sums,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      MemorySegment t,
+      long tAt,
+      long bytes) {
+    long last = bytes - BYTES;
+    for (long i = 0; i < last; i += BYTES) {
+      eight(z, zAt + i, sums, bias, biasAt, biasPitch, t, tAt + 8 * i);
+    }
+    eight(z, zAt + last, sums, bias, biasAt, biasPitch, t, tAt + 8 * last);
+  }
+
+  private static void four(
+      MemorySegment z,
+      long at,
+      long[] sums,
+      MemorySegment bias,
+      long biasAt,
+      long pitch,
+      MemorySegment t,
+      long to) {
+    var p0 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[0] + at, ORDER)
+            .add(Fused.load(bias, biasAt));
+    var p1 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[1] + at, ORDER)
+            .add(Fused.load(bias, biasAt + pitch));
+    var p2 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[2] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 2 * pitch));
+    var p3 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[3] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 3 * pitch));
+    var e0 = SimdZip.LOW.selectFrom(p0, p2);
+    var e1 = SimdZip.HIGH.selectFrom(p0, p2);
+    var o0 = SimdZip.LOW.selectFrom(p1, p3);
+    var o1 = SimdZip.HIGH.selectFrom(p1, p3);
+    SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
+    SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
+    SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
+    SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
+  }
+
+  private static void eight(
+      MemorySegment z,
+      long at,
+      long[] sums,
+      MemorySegment bias,
+      long biasAt,
+      long pitch,
+      MemorySegment t,
+      long to) {
+    var p0 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[0] + at, ORDER)
+            .add(Fused.load(bias, biasAt));
+    var p4 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[4] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 4 * pitch));
+    var p2 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[2] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 2 * pitch));
+    var p6 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[6] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 6 * pitch));
+    var p1 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[1] + at, ORDER)
+            .add(Fused.load(bias, biasAt + pitch));
+    var p5 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[5] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 5 * pitch));
+    var p3 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[3] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 3 * pitch));
+    var p7 =
+        FloatVector.fromMemorySegment(SPECIES, z, sums[7] + at, ORDER)
+            .add(Fused.load(bias, biasAt + 7 * pitch));
+    var a0 = SimdZip.LOW.selectFrom(p0, p4);
+    var a1 = SimdZip.HIGH.selectFrom(p0, p4);
+    var c0 = SimdZip.LOW.selectFrom(p2, p6);
+    var c1 = SimdZip.HIGH.selectFrom(p2, p6);
+    var b0 = SimdZip.LOW.selectFrom(p1, p5);
+    var b1 = SimdZip.HIGH.selectFrom(p1, p5);
+    var d0 = SimdZip.LOW.selectFrom(p3, p7);
+    var d1 = SimdZip.HIGH.selectFrom(p3, p7);
+    var e0 = SimdZip.LOW.selectFrom(a0, c0);
+    var e1 = SimdZip.HIGH.selectFrom(a0, c0);
+    var e2 = SimdZip.LOW.selectFrom(a1, c1);
+    var e3 = SimdZip.HIGH.selectFrom(a1, c1);
+    var o0 = SimdZip.LOW.selectFrom(b0, d0);
+    var o1 = SimdZip.HIGH.selectFrom(b0, d0);
+    var o2 = SimdZip.LOW.selectFrom(b1, d1);
+    var o3 = SimdZip.HIGH.selectFrom(b1, d1);
+    SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
+    SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
+    SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
+    SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
+    SimdZip.LOW.selectFrom(e2, o2).intoMemorySegment(t, to + 4 * BYTES, ORDER);
+    SimdZip.HIGH.selectFrom(e2, o2).intoMemorySegment(t, to + 5 * BYTES, ORDER);
+    SimdZip.LOW.selectFrom(e3, o3).intoMemorySegment(t, to + 6 * BYTES, ORDER);
+    SimdZip.HIGH.selectFrom(e3, o3).intoMemorySegment(t, to + 7 * BYTES, ORDER);
   }
 }

@@ -10,7 +10,7 @@ import io.github.upconv.tensor.Layout;
  *
  * <pre>
  *   mixing     pixels * rows * terms / lanes             pixels and rows in whole tiles
- *   packing    pixels * terms, again for every block of output channels
+ *   packing    pixels * terms, again for every block of output channels; windows are packed once
  *   spreading  rows of outputs * ( rows of z they sum * length of a line of taps     outer sums
  *                                + outputs * samples                                 inner sums
  *                                + outputs )                                         writing
@@ -113,14 +113,16 @@ final class CostModel {
             mix += MULTIPLY_ADD * positions * phase.rows(block, group) * taps * phase.terms();
           }
           double window = PACK_PANEL * grid.windows().size() + (first ? 0 : PACK_ACROSS);
-          pack += window * positions * lanes * phase.terms();
+          // a panel is packed once for all blocks
+          pack = window * positions * lanes * phase.terms();
           spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
         }
         case FastMixing fast -> {
           double tiles = Math.ceilDiv(TileGrid.of(geometry).tiles(), lanes);
           int values = FastMixing.PLANES * fast.terms();
           mix += MULTIPLY_ADD * tiles * fast.rows(block) * values;
-          pack += (PACK_PANEL + (first ? 0 : PACK_ACROSS)) * tiles * lanes * values;
+          // as above
+          pack = (PACK_PANEL + (first ? 0 : PACK_ACROSS)) * tiles * lanes * values;
           spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
         }
         case PlanarMixing planar -> {

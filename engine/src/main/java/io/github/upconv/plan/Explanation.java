@@ -19,10 +19,11 @@ final class Explanation {
       case PhaseSchedule phase ->
           String.format(
               Locale.ROOT,
-              "each output is one chain of multiply-adds through its taps and %d channels; %d"
-                  + " groups of phases read the same pixels, lanes are pixels",
+              "each output is one chain of multiply-adds through its taps and %d channels;"
+                  + " phases that read the same pixels: %d %s; lanes are pixels",
               phase.mixing().terms(),
-              phase.mixing().grid().groups().size());
+              phase.mixing().grid().groups().size(),
+              phase.mixing().grid().groups().size() == 1 ? "group" : "groups");
       case FastSchedule fast ->
           String.format(
               Locale.ROOT,

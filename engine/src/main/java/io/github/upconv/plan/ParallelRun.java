@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * run completes without any help, and a helper that comes late finds nothing to do.
  */
 final class ParallelRun {
+  private static final long AWAKE_NANOS = 200_000;
+
   private final Operator operator;
   private final TaskRunner runner;
   private final Tensor input;
@@ -109,8 +111,15 @@ final class ParallelRun {
     }
   }
 
-  /** Not interruptible: a helper may still be writing into the caller's output. */
+  /**
+   * Not interruptible: a helper may still be writing into the caller's output. Stays awake for a
+   * moment, because helpers end at nearly the same time and waking takes as long as a small layer.
+   */
   private void awaitHelpers() {
+    long begin = System.nanoTime();
+    while (undone.getCount() > 0 && System.nanoTime() - begin < AWAKE_NANOS) {
+      Thread.onSpinWait();
+    }
     boolean interrupted = false;
     while (true) {
       try {

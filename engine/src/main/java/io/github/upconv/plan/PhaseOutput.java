@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * scales, adds the residual, activates.
  *
  * <pre>
- *   staging   | rows of outputs of some channels | residual, or lines of phases, twice |
+ *   staging   | rows of outputs of some channels | residual |
  * </pre>
  *
- * Rows of one or two phases go straight into a dense output. Everything else is put together in
- * scratch memory, some channels at a time, and copied from there.
+ * Rows go straight into a dense output. Everything else is put together in scratch memory, some
+ * channels at a time, and copied from there.
  */
 final class PhaseOutput {
   /** Bytes of outputs that are put together at a time: a third of a first-level cache. */
@@ -55,7 +55,7 @@ final class PhaseOutput {
     tPitch = Schedule.aligned(phases * positions + slack);
     staged = Math.clamp(STAGED_BYTES / tPitch, 1, MOST_STAGED);
     pAt = staged * tPitch;
-    bytes = pAt + 2L * phases * positions + slack;
+    bytes = pAt + tPitch;
   }
 
   /** Bytes of scratch memory for staging. */
@@ -85,9 +85,9 @@ final class PhaseOutput {
           int phase = (d * grid.height().phases() + h) * phases + w;
           sums[w] = zAt + mixing.row(block, phase) * zPitch;
         }
-        collect(rows, workspace.panel, runner.packed(), d, h, sums, output);
+        collect(rows, workspace.panel, runner.packed(), d, h, output);
         if (isInPlace(runner, rows, residual, output)) {
-          inPlace(runner, workspace, block, output);
+          inPlace(runner, workspace, block, sums, output);
         } else {
           staged(runner, workspace, block, d, h, sums, stagingAt, residual, output);
         }
@@ -97,13 +97,7 @@ final class PhaseOutput {
 
   /** The rows of outputs of one phase of the depth and one of the height. */
   private void collect(
-      OutputRows rows,
-      Panel panel,
-      PackedParameters packed,
-      int d,
-      int h,
-      long[] sums,
-      Tensor output) {
+      OutputRows rows, Panel panel, PackedParameters packed, int d, int h, Tensor output) {
     rows.clear();
     for (int piece = 0; piece < panel.pieces(); piece++) {
       long inItem = panel.row(piece) % grid.rows();
@@ -115,8 +109,7 @@ final class PhaseOutput {
         long lane = (long) panel.lane(piece) * Float.BYTES;
         long item = panel.row(piece) / grid.rows();
         rows.add(
-            sums[0] + lane,
-            sums[phases == 2 ? 1 : 0] + lane,
+            lane,
             at(output, item, depth, height, first),
             bias(packed, depth, height),
             (int) (end - first));
@@ -145,8 +138,7 @@ final class PhaseOutput {
    */
   private boolean isInPlace(
       TaskRunner runner, OutputRows rows, @Nullable Tensor residual, Tensor output) {
-    if (phases > 2
-        || residual != null
+    if (residual != null
         || Geometry.innerStride(output) != Float.BYTES
         || !output.segment().isNative()
         || output.segment().isMapped()) {
@@ -164,13 +156,14 @@ final class PhaseOutput {
         || runner.epilogue().activation().kind() != Activation.Kind.NONE;
   }
 
-  private void inPlace(TaskRunner runner, Workspace workspace, ChannelBlock block, Tensor output) {
+  private void inPlace(
+      TaskRunner runner, Workspace workspace, ChannelBlock block, long[] sums, Tensor output) {
     var rows = workspace.rows;
     boolean finish = hasEpilogue(runner);
     for (int c = 0; c < block.channels(); c++) {
       int channel = block.first() + c;
       long at = channel * Geometry.channelStride(output);
-      rows(runner, workspace.scratch(), rows, c * zPitch, channel, output.segment(), at);
+      rows(runner, workspace.scratch(), sums, rows, c * zPitch, channel, output.segment(), at);
       for (int row = 0; finish && row < rows.size(); row++) {
         long rowAt = at + rows.to(row);
         var target = output.segment();
@@ -181,10 +174,11 @@ final class PhaseOutput {
     }
   }
 
-  /** Rows of one or two phases of a channel. */
+  /** Rows of a channel; its sums are {@code zAt} bytes behind those of the block. */
   private void rows(
       TaskRunner runner,
       MemorySegment scratch,
+      long[] sums,
       OutputRows rows,
       long zAt,
       int channel,
@@ -192,12 +186,9 @@ final class PhaseOutput {
       long targetAt) {
     var packed = runner.packed();
     long biasAt = (long) channel * Float.BYTES;
-    if (phases == 1) {
-      interleave.one(scratch, zAt, rows, packed.segment(), biasAt, target, targetAt);
-    } else {
-      long biasPitch = packed.innerPhases() == 1 ? 0 : packed.biasPitch();
-      interleave.two(scratch, zAt, rows, packed.segment(), biasAt, biasPitch, target, targetAt);
-    }
+    long biasPitch = packed.innerPhases() == 1 ? 0 : packed.biasPitch();
+    interleave.rows(
+        scratch, zAt, sums, phases, rows, packed.segment(), biasAt, biasPitch, target, targetAt);
   }
 
   /** Row by row, some channels at a time. */
@@ -214,6 +205,7 @@ final class PhaseOutput {
     var panel = workspace.panel;
     var scratch = workspace.scratch();
     var rows = workspace.rows;
+    var single = workspace.singleRow;
     int row = 0;
     for (int piece = 0; piece < panel.pieces(); piece++) {
       long inItem = panel.row(piece) % grid.rows();
@@ -231,22 +223,14 @@ final class PhaseOutput {
                   depth,
                   height,
                   panel.first(piece) * phases);
+      single.clear();
+      single.add(rows.from(row), 0, rows.bias(row), rows.outputs(row));
       for (int c = 0; c < block.channels(); c += staged) {
         int channels = Math.min(staged, block.channels() - c);
         for (int i = 0; i < channels; i++) {
           int channel = block.first() + c + i;
           long at = stagingAt + i * tPitch;
-          row(
-              runner,
-              workspace,
-              panel.lane(piece),
-              panel.count(piece),
-              row,
-              sums,
-              c + i,
-              channel,
-              at,
-              stagingAt + pAt);
+          rows(runner, scratch, sums, single, (c + i) * zPitch, channel, scratch, at);
           runner
               .epilogue()
               .plane(
@@ -275,46 +259,5 @@ final class PhaseOutput {
       }
       row++;
     }
-  }
-
-  /** A row of one channel, into scratch memory. */
-  private void row(
-      TaskRunner runner,
-      Workspace workspace,
-      int lane,
-      int positions,
-      int row,
-      long[] sums,
-      int channelInBlock,
-      int channel,
-      long at,
-      long linesAt) {
-    var scratch = workspace.scratch();
-    var rows = workspace.rows;
-    if (phases <= 2) {
-      var single = workspace.singleRow;
-      single.clear();
-      single.add(rows.even(row), rows.odd(row), 0, rows.bias(row), rows.outputs(row));
-      rows(runner, scratch, single, channelInBlock * zPitch, channel, scratch, at);
-      return;
-    }
-    long[] from = workspace.channelFrom(phases);
-    for (int phase = 0; phase < phases; phase++) {
-      from[phase] = sums[phase] + channelInBlock * zPitch + (long) lane * Float.BYTES;
-    }
-    var packed = runner.packed();
-    interleave.many(
-        scratch,
-        from,
-        phases,
-        positions,
-        packed.segment(),
-        rows.bias(row) + (long) channel * Float.BYTES,
-        packed.biasPitch(),
-        packed.innerPhases(),
-        scratch,
-        at,
-        scratch,
-        linesAt);
   }
 }

@@ -170,7 +170,7 @@ final class PhaseSchedule implements Schedule {
   public String describeTiles() {
     return String.format(
         Locale.ROOT,
-        "%,d panels of up to %d positions in strips of %d, %d windows, %d phase groups",
+        "panels: %,d of up to %d positions, in strips of %d; windows: %d; phase groups: %d",
         panels,
         layout.width(),
         layout.strip(),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The loop nest of a layer at one input shape, and the scratch memory it needs.
+ * The loop nest of a layer whose pixels are mixed, then summed into outputs.
  *
  * <pre>
  *   for each channel block, tile of the middle axis, tile of the inner axis:        (one task)
@@ -223,8 +223,11 @@ final class SpreadSchedule implements Schedule {
       return 1;
     }
     long wanted = Math.ceilDiv(3L * workers, columns());
-    long most = Math.max(1, geometry.outputSlices() / Math.max(4L, 4L * window));
-    return (int) Math.clamp(wanted, 1, most);
+    // a cut also mixes a chunk twice: 256 channels of 8 x 8 pixels, which are one chunk, took twice
+    // the time in two parts
+    long carried = Math.max(window, slicesPerChunk);
+    long most = geometry.inputSlices() / (carried * (columns() < workers ? 1 : 4));
+    return (int) Math.clamp(wanted, 1, Math.max(1, most));
   }
 
   @Override

@@ -5,8 +5,8 @@ import io.github.upconv.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How mixed pixels become rows of outputs: the second half of every route. Made for a geometry and
- * the scratch memory of a schedule; holds no state of a run.
+ * How mixed pixels become rows of outputs: the second half of every route with a {@link
+ * SpreadMixing}. Made for a geometry and the scratch memory of a schedule; holds no state of a run.
  */
 sealed interface Spreading permits PlanarSpreading, LineSpreading {
   /** Bytes of scratch memory that it needs behind the mixed pixels. */

@@ -30,7 +30,6 @@ final class Workspace implements AutoCloseable {
   final long[] lineFrom = new long[1];
 
   private long[] phaseFrom = new long[8];
-  private long[] channelFrom = new long[8];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];
@@ -69,14 +68,6 @@ final class Workspace implements AutoCloseable {
       phaseFrom = new long[phases];
     }
     return phaseFrom;
-  }
-
-  /** Room for the same positions in one channel. */
-  long[] channelFrom(int phases) {
-    if (channelFrom.length < phases) {
-      channelFrom = new long[phases];
-    }
-    return channelFrom;
   }
 
   /** Room for the terms of a row sum. */

@@ -3,28 +3,23 @@ package io.github.upconv.cli.run;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.plan.Operator;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.plan.Workers;
 import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs operators on a fixed number of threads: the caller's and helpers. */
 public final class Runner implements AutoCloseable {
   private final int threads;
-  private final @Nullable ExecutorService helpers;
+  private final @Nullable Workers helpers;
 
   /**
    * @param threads 1 or more
    */
   public Runner(int threads) {
     this.threads = threads;
-    helpers =
-        threads == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                threads - 1, Thread.ofPlatform().daemon().name("upconv-", 1).factory());
+    helpers = threads == 1 ? null : Workers.of(threads - 1);
   }
 
   /** Number of threads that compute. */
@@ -68,7 +63,7 @@ public final class Runner implements AutoCloseable {
   @Override
   public void close() {
     if (helpers != null) {
-      helpers.shutdown();
+      helpers.close();
     }
   }
 }
