@@ -12,8 +12,8 @@ final class SimdLines {
   private SimdLines() {}
 
   /**
-   * Interleaves lines: in registers if they are four or eight, by pairs of lines if they are
-   * another power of two, otherwise as a transposition.
+   * Interleaves lines: in registers if they are eight, by pairs of lines if they are another power
+   * of two, otherwise as a transposition.
    *
    * @param p lines {@code pitch} bytes apart, a multiple of a vector, and behind them as much room
    * @param lines number of lines, 2 or more
@@ -24,33 +24,11 @@ final class SimdLines {
       MemorySegment p, long pAt, long pitch, int lines, int steps, MemorySegment t, long tAt) {
     if (lines == 8) {
       byEight(p, pAt, pitch, t, tAt);
-    } else if (lines == 4) {
-      byFour(p, pAt, pitch, t, tAt);
     } else if (Integer.bitCount(lines) > 1) {
       long pixel = (long) lines * Float.BYTES;
       Columns.transpose(p, pAt, pitch, t, tAt, pixel, lines, steps);
     } else {
       byPairs(p, pAt, pitch, lines, t, tAt);
-    }
-  }
-
-  /** Interleaves four lines in registers. */
-  private static void byFour(MemorySegment p, long pAt, long pitch, MemorySegment t, long tAt) {
-    for (long i = 0; i < pitch; i += BYTES) {
-      long at = pAt + i;
-      long to = tAt + 4 * i;
-      var p0 = FloatVector.fromMemorySegment(SPECIES, p, at, ORDER);
-      var p1 = FloatVector.fromMemorySegment(SPECIES, p, at + pitch, ORDER);
-      var p2 = FloatVector.fromMemorySegment(SPECIES, p, at + 2 * pitch, ORDER);
-      var p3 = FloatVector.fromMemorySegment(SPECIES, p, at + 3 * pitch, ORDER);
-      var e0 = SimdZip.LOW.selectFrom(p0, p2);
-      var e1 = SimdZip.HIGH.selectFrom(p0, p2);
-      var o0 = SimdZip.LOW.selectFrom(p1, p3);
-      var o1 = SimdZip.HIGH.selectFrom(p1, p3);
-      SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
-      SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
-      SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
-      SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * adds biases, interleaves the outputs along a row, scales, adds the residual, activates.
  *
  * <pre>
- *   staging   | channel 0: 4 rows of 4 lines of sums | channel 1: .. | rows of outputs | lines, twice |
+ *   staging   | channel 0: 4 rows of 4 lines of sums | channel 1: .. | rows of outputs | residual |
  * </pre>
  */
 final class FastOutput {
@@ -49,7 +49,7 @@ final class FastOutput {
     tAt = Schedule.aligned(STAGED * sums + slack);
     tPitch = Schedule.aligned(SIDE * pitch + slack);
     pAt = tAt + STAGED * tPitch;
-    bytes = pAt + 2 * SIDE * pitch + slack;
+    bytes = pAt + tPitch;
   }
 
   /** Bytes of scratch memory for staging. */
@@ -176,25 +176,26 @@ final class FastOutput {
       long stagingAt) {
     var panel = workspace.panel;
     var scratch = workspace.scratch();
-    long[] from = workspace.channelFrom(SIDE);
+    long[] from = workspace.phaseFrom(SIDE);
     long sumsAt = stagingAt + channelInStaging * sums + row * (SIDE * pitch);
     for (int i = 0; i < SIDE; i++) {
-      from[i] = sumsAt + i * pitch + (long) panel.lane(piece) * Float.BYTES;
+      from[i] = sumsAt + i * pitch;
     }
     var packed = runner.packed();
-    interleave.many(
+    var single = workspace.singleRow;
+    single.clear();
+    single.add((long) panel.lane(piece) * Float.BYTES, 0, 0, SIDE * panel.count(piece));
+    interleave.rows(
         scratch,
+        0,
         from,
         SIDE,
-        panel.count(piece),
+        single,
         packed.segment(),
         packed.biasAt(0, 0, channel),
         0,
-        1,
         scratch,
-        stagingAt + tAt + channelInStaging * tPitch,
-        scratch,
-        stagingAt + pAt);
+        stagingAt + tAt + channelInStaging * tPitch);
   }
 
   /** Position of an output of a row of a piece, in channel 0. */
