@@ -7,6 +7,7 @@ import io.github.upconv.cli.bench.Suite;
 import io.github.upconv.cli.run.Runner;
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.machine.Engine;
+import io.github.upconv.plan.Precision;
 import io.github.upconv.tensor.Layout;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
       "  upconv bench conv-transpose input=1x256x16x16 channels=128 kernel=4x4 stride=2 padding=1",
       "  upconv bench --suite core --engine simd --threads 1",
       "  upconv bench --suite core --routes --threads 1",
+      "  upconv bench 'conv-transpose input=1x256x32x32 channels=128 kernel=4 stride=2 padding=1'"
+          + " --engine simd --precision strict,fast",
       "  upconv bench 'resize-conv input=1x64x64x64 channels=64 scale=2 kernel=3 padding=1' --json"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -60,6 +63,15 @@ final class BenchCommand implements Callable<Integer> {
       Engine.simdAvailable() ? List.of(Engine.SIMD, Engine.SCALAR) : List.of(Engine.SCALAR);
 
   @Mixin private ThreadOption threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "strict,fast",
+      split = ",",
+      converter = PrecisionConverter.class,
+      description =
+          "Levels to time; strict,fast times both in turn and compares them. Default: strict.")
+  private List<Precision> precisions = List.of(Precision.STRICT);
 
   @Option(
       names = "--seconds",
@@ -143,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
     try (var bench = new LayerBench(line, Layout.CHANNELS_FIRST)) {
       var results = new ArrayList<BenchResult>();
       for (Engine engine : engines) {
-        results.add(bench.time(engine, runner, seconds));
+        results.addAll(bench.time(engine, precisions, runner, seconds));
       }
       return results;
     } catch (IllegalArgumentException e) {

@@ -43,8 +43,9 @@ final class BenchReport {
     for (var result : results) {
       text.printf(
           Locale.ROOT,
-          "  %-6s  %10.3f ms  (best %.3f of %d)  %8.1f GFLOP/s  %4.0f %% of peak  %s%n",
+          "  %-6s  %-6s  %10.3f ms  (best %.3f of %d)  %8.1f GFLOP/s  %4.0f %% of peak  %s%n",
           EngineConverter.name(result.engine()),
+          result.precision(),
           result.medianMillis(),
           result.minMillis(),
           result.timing().runs(),
@@ -52,14 +53,22 @@ final class BenchReport {
           100 * result.gflops() / (peak.gflops() * result.threads()),
           result.route());
     }
-    if (results.size() == 2) {
-      text.printf(
-          Locale.ROOT,
-          "  %s is %.1f times as fast%n",
-          EngineConverter.name(results.getFirst().engine()),
-          results.getLast().medianMillis() / results.getFirst().medianMillis());
+    for (int i = 1; i < results.size(); i++) {
+      compare(results.get(i - 1), results.get(i), text);
     }
     text.flush();
+  }
+
+  /** Results that differ in one respect. */
+  private static void compare(BenchResult one, BenchResult next, PrintWriter text) {
+    if (one.engine() == next.engine()) {
+      double ratio = one.medianMillis() / next.medianMillis();
+      text.printf(Locale.ROOT, "  %s is %.2f times as fast%n", next.precision(), ratio);
+    } else if (one.precision() == next.precision()) {
+      double ratio = next.medianMillis() / one.medianMillis();
+      String name = EngineConverter.name(one.engine());
+      text.printf(Locale.ROOT, "  %s is %.1f times as fast%n", name, ratio);
+    }
   }
 
   void printJson(PrintWriter out) {
@@ -68,6 +77,7 @@ final class BenchReport {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("layer", result.line());
       fields.put("engine", EngineConverter.name(result.engine()));
+      fields.put("precision", result.precision());
       fields.put("threads", result.threads());
       fields.put("median_ms", result.medianMillis());
       fields.put("min_ms", result.minMillis());

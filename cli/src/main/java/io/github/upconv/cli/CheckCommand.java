@@ -64,7 +64,7 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "Routes to take: planar-mix, dense-mix, group-mix, copy. Default: all that can take a"
               + " layer, which must give the same bits.")
-  private List<Route> routes = List.of(Route.values());
+  private List<Route> routes = Route.strict();
 
   @Mixin private ThreadOption threads;
 

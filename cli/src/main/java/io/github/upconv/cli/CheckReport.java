@@ -7,7 +7,6 @@ import io.github.upconv.cli.file.Printable;
 import io.github.upconv.plan.Route;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +78,7 @@ record CheckReport(List<CheckResult> results, List<Unreadable> unreadable) {
 
   private int printTotal(PrintWriter out) {
     out.println(
-        Arrays.stream(Route.values())
+        Route.strict().stream()
             .map(route -> route + " " + count(route))
             .collect(Collectors.joining(", ", "cases by route: ", "")));
     out.printf(
@@ -115,7 +114,7 @@ record CheckReport(List<CheckResult> results, List<Unreadable> unreadable) {
     var document = new LinkedHashMap<String, Object>();
     document.put("cases", cases);
     var routes = new LinkedHashMap<String, Object>();
-    for (var route : Route.values()) {
+    for (var route : Route.strict()) {
       routes.put(RouteConverter.name(route), count(route));
     }
     document.put("routes", routes);

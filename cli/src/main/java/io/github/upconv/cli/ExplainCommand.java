@@ -2,6 +2,7 @@ package io.github.upconv.cli;
 
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.tensor.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private EngineOption engine;
 
+  @Mixin private PrecisionOption precision;
+
   @Mixin private JsonOption json;
 
   @Spec private CommandSpec spec;
@@ -51,7 +54,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Plan plan(LayerLine line) {
     try {
-      return Plan.of(line.layer(), line.input(), engine.value());
+      return Plan.of(
+          line.layer(), line.input(), engine.value(), Layout.CHANNELS_FIRST, precision.value());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e);
     }
@@ -62,6 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
     fields.put("layer", new LayerLine(plan.layer(), plan.inputShape()));
     fields.put("output", plan.outputShape());
     fields.put("engine", EngineConverter.name(plan.engine()));
+    fields.put("precision", plan.precision());
     fields.put("route", plan.route());
     fields.put("scratch_bytes", plan.scratchBytes());
     fields.put("nominal_multiply_adds", plan.layer().nominalMultiplyAdds(plan.inputShape()));

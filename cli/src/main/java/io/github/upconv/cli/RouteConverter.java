@@ -1,7 +1,6 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.plan.Route;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -16,15 +15,13 @@ final class RouteConverter implements ITypeConverter<Route> {
 
   @Override
   public Route convert(String text) {
-    return Arrays.stream(Route.values())
+    return Route.strict().stream()
         .filter(route -> name(route).equals(text))
         .findFirst()
         .orElseThrow(() -> new TypeConversionException("need " + names() + ", was '" + text + "'"));
   }
 
   private static String names() {
-    return Arrays.stream(Route.values())
-        .map(RouteConverter::name)
-        .collect(Collectors.joining(" or "));
+    return Route.strict().stream().map(RouteConverter::name).collect(Collectors.joining(" or "));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.cli.run.Runner;
+import io.github.upconv.plan.Precision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +46,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private EngineOption engine;
 
   @Mixin private ThreadOption threads;
+
+  @Mixin private PrecisionOption precision;
 
   @Parameters(
       arity = "1..*",
@@ -111,25 +113,17 @@ final class RunCommand implements Callable<Integer> {
     return line;
   }
 
-  @Option(
-      names = "--precision",
-      paramLabel = "strict|fast",
-      description =
-          "Allowed rounding. There is no faster level than strict yet: fast computes strictly,"
-              + " too. Default: strict.")
-  void checkPrecision(String level) {
-    if (!level.equals("strict") && !level.equals("fast")) {
-      throw new ParameterException(
-          spec.commandLine(), "--precision: need strict or fast, was '" + level + "'");
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     FileArguments.requireNoOptions(arguments, spec);
+    if (verify > 0 && precision.value() == Precision.FAST) {
+      throw new UsageException(
+          "--verify: need --precision strict, whose bound is verified, was fast");
+    }
     var err = spec.commandLine().getErr();
     try (var runner = new Runner(threads.count())) {
-      var computation = new Computation(engine, runner, layout, new Verification(verify, err));
+      var computation =
+          new Computation(engine, runner, layout, precision.value(), new Verification(verify, err));
       return LayerRun.isLayer(arguments.getFirst())
           ? layer(computation)
           : cases(new CaseRun(computation, err));

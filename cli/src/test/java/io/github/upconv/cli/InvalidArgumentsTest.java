@@ -187,6 +187,7 @@ class InvalidArgumentsTest {
         new BadArguments(layer + "--threads 99999999999", 2, "--threads"),
         new BadArguments(layer + "--layout nwhc", 2, "--layout"),
         new BadArguments(layer + "--precision double", 2, "--precision"),
+        new BadArguments(layer + "--precision fast --verify 1", 2, "--verify"),
         new BadArguments(layer + "--verify 2", 2, "--verify"),
         new BadArguments(layer + "--verify 10%", 2, "--verify"),
         new BadArguments(layer + "--out-dir out", 2, "--out-dir"),

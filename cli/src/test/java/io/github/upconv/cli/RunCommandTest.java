@@ -138,6 +138,19 @@ class RunCommandTest {
     assertThat(file("3/a.safetensors")).hasSameBinaryContentAs(file("1/a.safetensors"));
   }
 
+  /** Small integers do not round, so that both levels agree; reals do. */
+  @Test
+  void fastIsExactForIntegersAndExplained() throws IOException {
+    String line = "conv-transpose input=1x16x5x6 channels=16 kernel=4x4 stride=2x2 padding=1";
+    Samples.writeCase(file("a.safetensors"), line);
+    run(file("a.safetensors"), "--out-dir", file("1"));
+    run(file("a.safetensors"), "--out-dir", file("2"), "--precision", "fast");
+    assertThat(file("2/a.safetensors")).hasSameBinaryContentAs(file("1/a.safetensors"));
+    var explained = Cli.run("explain", line, "--precision", "fast");
+    assertThat(explained.status()).as(explained.err()).isZero();
+    assertThat(explained.out()).contains("precision       fast", "route           fast mix");
+  }
+
   @Test
   void casesThatCannotBeComputedDoNotStopTheOthers() throws IOException {
     Samples.writeCase(file("good.safetensors"), "resize input=1x2x3x3 scale=2");

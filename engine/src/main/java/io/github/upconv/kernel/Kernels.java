@@ -14,6 +14,8 @@ import io.github.upconv.machine.Engine;
  * @param activate activation functions
  * @param gather rows of pixels for products over taps
  * @param interleave rows of outputs of one or two phases
+ * @param inputTransform differences of pixels for short products
+ * @param outputTransform sums of short products
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
 public record Kernels(
@@ -26,6 +28,8 @@ public record Kernels(
     Activate activate,
     Gather gather,
     Interleave interleave,
+    InputTransform inputTransform,
+    OutputTransform outputTransform,
     int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
   public static Kernels of(Engine engine) {
@@ -47,6 +51,8 @@ public record Kernels(
             new ScalarActivate(),
             new ScalarGather(),
             new ScalarInterleave(),
+            new ScalarInputTransform(),
+            new ScalarOutputTransform(),
             1);
   }
 
@@ -63,6 +69,8 @@ public record Kernels(
             new SimdActivate(),
             new SimdGather(),
             new SimdInterleave(),
+            new SimdInputTransform(),
+            new SimdOutputTransform(),
             Lanes.COUNT);
   }
 }

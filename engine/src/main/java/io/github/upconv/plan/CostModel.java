@@ -117,6 +117,14 @@ final class CostModel {
           pack = window * positions * lanes * phase.terms();
           spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
         }
+        case FastMixing fast -> {
+          double tiles = Math.ceilDiv(TileGrid.of(geometry).tiles(), lanes);
+          int values = FastMixing.PLANES * fast.terms();
+          mix += MULTIPLY_ADD * tiles * fast.rows(block) * values;
+          // as above
+          pack = (PACK_PANEL + (first ? 0 : PACK_ACROSS)) * tiles * lanes * values;
+          spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
+        }
         case PlanarMixing planar -> {
           mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();
           pack += (first ? PACK_PANEL : PACK_ACROSS) * pixels * planar.terms();

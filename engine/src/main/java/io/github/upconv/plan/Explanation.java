@@ -6,6 +6,7 @@ import io.github.upconv.layer.WeightedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The sentences of {@link Plan#explain()}. */
 final class Explanation {
@@ -23,6 +24,13 @@ final class Explanation {
               phase.mixing().terms(),
               phase.mixing().grid().groups().size(),
               phase.mixing().grid().groups().size() == 1 ? "group" : "groups");
+      case FastSchedule fast ->
+          String.format(
+              Locale.ROOT,
+              "precision fast: %d products of differences of pixels in the place of 16, each over"
+                  + " %d channels; lanes are tiles of 4 x 4 outputs",
+              FastMixing.PLANES,
+              fast.mixing().terms());
     };
   }
 
@@ -60,7 +68,8 @@ final class Explanation {
   }
 
   /** What every route would cost, cheapest first, and why the others cannot take the layer. */
-  static List<String> costs(Layer layer, Route chosen, List<RouteCost> candidates) {
+  static List<String> costs(
+      Layer layer, Precision precision, Route chosen, List<RouteCost> candidates) {
     var lines = new ArrayList<String>();
     double least = candidates.getFirst().total();
     for (var cost : candidates) {
@@ -76,15 +85,26 @@ final class Explanation {
               verdict(cost, chosen, least)));
     }
     for (var route : Route.values()) {
-      route.refusal(layer).ifPresent(refusal -> lines.add(route + ": declined, " + refusal));
+      refusal(route, layer, precision)
+          .ifPresent(refusal -> lines.add(route + ": declined, " + refusal));
     }
     return lines;
+  }
+
+  private static Optional<String> refusal(Route route, Layer layer, Precision precision) {
+    var refusal = route.refusal(layer);
+    return refusal.isEmpty() && route == Route.FAST_MIX && precision != Precision.FAST
+        ? Optional.of("need precision fast, was " + precision)
+        : refusal;
   }
 
   private static String verdict(RouteCost cost, Route chosen, double least) {
     boolean cheapest = cost.total() == least;
     if (cost.route() == chosen) {
-      return cheapest ? "chosen" : "forced";
+      if (cheapest) {
+        return "chosen";
+      }
+      return chosen == Route.FAST_MIX ? "chosen for precision fast" : "forced";
     }
     return cheapest
         ? "the cheapest"

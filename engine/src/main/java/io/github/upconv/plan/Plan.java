@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +32,27 @@ import org.jspecify.annotations.Nullable;
 public final class Plan {
   private final Layer layer;
   private final Engine engine;
+  private final Precision precision;
   private final Kernels kernels;
   private final List<RouteCost> candidates;
   private final Mixing mixing;
   private final Schedule schedule;
 
-  private Plan(Layer layer, Shape input, Engine engine, Layout layout, @Nullable Route forced) {
+  private Plan(
+      Layer layer,
+      Shape input,
+      Engine engine,
+      Layout layout,
+      Precision precision,
+      @Nullable Route forced) {
     this.layer = layer;
     this.engine = engine;
+    this.precision = precision;
     kernels = Kernels.of(engine);
     var geometry = Geometry.of(layer, input);
     var model = new CostModel(geometry, layout);
     candidates =
-        Arrays.stream(Route.values())
+        routes(precision)
             .filter(route -> route.refusal(layer).isEmpty())
             .map(route -> model.cost(route.mixing(layer, geometry, kernels)))
             .sorted(Comparator.comparingDouble(RouteCost::total))
@@ -51,6 +60,10 @@ public final class Plan {
     var route = forced == null ? candidates.getFirst().route() : forced;
     mixing = route.mixing(layer, geometry, kernels);
     schedule = Schedule.of(geometry, mixing, kernels);
+  }
+
+  private static Stream<Route> routes(Precision precision) {
+    return precision == Precision.FAST ? Arrays.stream(Route.values()) : Route.strict().stream();
   }
 
   /** A plan for the best engine of this JVM, see {@link Engine#best()}. */
@@ -73,14 +86,27 @@ public final class Plan {
    *     available; the message names the argument, the need and the given value
    */
   public static Plan of(Layer layer, Shape input, Engine engine, Layout layout) {
-    return make(layer, input, engine, layout, null);
+    return of(layer, input, engine, layout, Precision.STRICT);
+  }
+
+  /**
+   * A plan that may round more than the definition does, in return for fewer multiply-adds. Where
+   * {@link Route#FAST_MIX} cannot take the layer, the plan is the strict one.
+   *
+   * @param precision what is allowed; the result depends on it and on the layer alone
+   * @throws IllegalArgumentException as above
+   */
+  public static Plan of(
+      Layer layer, Shape input, Engine engine, Layout layout, Precision precision) {
+    boolean fast = precision == Precision.FAST && Route.FAST_MIX.refusal(layer).isEmpty();
+    return make(layer, input, engine, layout, precision, fast ? Route.FAST_MIX : null);
   }
 
   /**
    * A plan that takes a given route instead of the cheapest one: for comparing routes. The result
-   * is the same, bit for bit.
+   * is the same, bit for bit, on all of {@link Route#strict}.
    *
-   * @param route one of {@link #candidates}
+   * @param route one that can take the layer; {@link Route#FAST_MIX} makes the plan a fast one
    * @throws IllegalArgumentException also if the route cannot take the layer; the message says why
    */
   public static Plan of(Layer layer, Shape input, Engine engine, Layout layout, Route route) {
@@ -95,13 +121,19 @@ public final class Plan {
                   new LayerLine(layer, input),
                   refusal));
         });
-    return make(layer, input, engine, layout, route);
+    var precision = route == Route.FAST_MIX ? Precision.FAST : Precision.STRICT;
+    return make(layer, input, engine, layout, precision, route);
   }
 
   private static Plan make(
-      Layer layer, Shape input, Engine engine, Layout layout, @Nullable Route forced) {
+      Layer layer,
+      Shape input,
+      Engine engine,
+      Layout layout,
+      Precision precision,
+      @Nullable Route forced) {
     try {
-      return new Plan(layer, input, engine, layout, forced);
+      return new Plan(layer, input, engine, layout, precision, forced);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
           "layer: is too large to be planned: " + new LayerLine(layer, input), e);
@@ -128,7 +160,15 @@ public final class Plan {
     return engine;
   }
 
-  /** The route that is taken: the cheapest of the {@link #candidates}, or the given one. */
+  /** Which rounding was allowed; {@link #chosen} says whether it is made use of. */
+  public Precision precision() {
+    return precision;
+  }
+
+  /**
+   * The route that is taken: the given one, {@link Route#FAST_MIX} where a fast plan can take it,
+   * or the cheapest of the {@link #candidates}.
+   */
   public Route chosen() {
     return mixing.route();
   }
@@ -162,9 +202,10 @@ public final class Plan {
       line(text, "overlap", Overlap.of(transposed.axes()));
     }
     line(text, "engine", engine + ", " + Machine.current().describe());
+    line(text, "precision", precision);
     line(text, "route", route());
     line(text, "why", Explanation.choice(layer, schedule));
-    for (String cost : Explanation.costs(layer, mixing.route(), candidates)) {
+    for (String cost : Explanation.costs(layer, precision, mixing.route(), candidates)) {
       line(text, "cost", cost);
     }
     line(

@@ -3,12 +3,14 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.layer.Layer;
 import io.github.upconv.layer.WeightedLayer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Ways to compute a layer. All that take a layer give the same bits; {@link Plan#candidates} says
- * what each would cost.
+ * Ways to compute a layer. All but {@link #FAST_MIX} that take a layer give the same bits; {@link
+ * Plan#candidates} says what each would cost.
  */
 public enum Route {
   /** A matrix product per phase of the outputs, over taps and channels; lanes are pixels. */
@@ -75,7 +77,24 @@ public enum Route {
     Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
       return new CopyMixing(layer, geometry.taps(), kernels);
     }
+  },
+  /** Nine matrix products over differences of pixels in the place of sixteen; rounds more. */
+  FAST_MIX {
+    @Override
+    public Optional<String> refusal(Layer layer) {
+      return FastMixing.refusal(layer);
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new FastMixing((WeightedLayer) layer, kernels);
+    }
   };
+
+  /** The routes of the strict level, which give the same bits. */
+  public static List<Route> strict() {
+    return Arrays.stream(values()).filter(route -> route != FAST_MIX).toList();
+  }
 
   /** Why this route cannot take a layer: need, and what was given; nothing if it can. */
   public abstract Optional<String> refusal(Layer layer);

@@ -19,6 +19,7 @@ final class Workspace implements AutoCloseable {
   final Panel panel = new Panel();
   final RunList runs = new RunList();
   final RunList zeros = new RunList();
+  final RunList tiles = new RunList();
   final OutputRows rows = new OutputRows();
   final OutputRows singleRow = new OutputRows();
 

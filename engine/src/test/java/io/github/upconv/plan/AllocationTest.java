@@ -101,6 +101,23 @@ class AllocationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " activation=relu"})
+  void fastRunsAllocateNothing(String activation) {
+    var text = "conv-transpose input=1x16x20x33 channels=20 kernel=4x4 stride=2x2 padding=1";
+    var c = Case.of(text + activation, Data.REALS, 1);
+    for (var engine : Runs.engines()) {
+      for (var layout : Layout.values()) {
+        var plan = Plan.of(c.layer(), c.input(), engine, layout, Precision.FAST);
+        try (var operator = plan.bind(Runs.parameters(c))) {
+          assertThat(steadyBytes(operator, c))
+              .as("%s %s %s: bytes per run", c, engine, layout)
+              .isZero();
+        }
+      }
+    }
+  }
+
   /** The bytes per run of the first {@value #RUNS} runs that allocated none, or of the last. */
   private static long steadyBytes(Operator operator, Case c) {
     // native memory, which the kernels of channels-first tensors read and write themselves

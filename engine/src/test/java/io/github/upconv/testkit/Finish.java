@@ -3,6 +3,7 @@ package io.github.upconv.testkit;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.oracle.Expected;
 import io.github.upconv.plan.Operator;
+import io.github.upconv.plan.Parameters;
 import io.github.upconv.plan.Plan;
 import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
@@ -54,6 +55,11 @@ public record Finish(
 
   /** The operator of a case with the scale and shift. */
   public Operator bind(Case c, Engine engine, Layout layout) {
+    return Plan.of(c.layer(), c.input(), engine, layout).bind(parameters(c));
+  }
+
+  /** The values of a case with the scale and shift. */
+  public Parameters parameters(Case c) {
     var parameters = Runs.parameters(c);
     if (scale != null) {
       var channels = Shape.of(scale.length);
@@ -61,7 +67,7 @@ public record Finish(
           parameters.scaleShift(
               Runs.heap(scale, channels), Runs.heap(Objects.requireNonNull(shift), channels));
     }
-    return Plan.of(c.layer(), c.input(), engine, layout).bind(parameters);
+    return parameters;
   }
 
   /** The output of an operator, dense, channels first. */

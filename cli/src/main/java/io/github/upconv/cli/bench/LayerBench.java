@@ -9,6 +9,7 @@ import io.github.upconv.machine.Engine;
 import io.github.upconv.plan.Operator;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.plan.Precision;
 import io.github.upconv.plan.Route;
 import io.github.upconv.plan.RouteCost;
 import io.github.upconv.tensor.Layout;
@@ -68,13 +69,38 @@ public final class LayerBench implements AutoCloseable {
   /**
    * Times the layer.
    *
-   * @param seconds how long timed runs go on, after warm-up
+   * @param precisions levels to time; several are timed in turn
+   * @param seconds how long timed runs go on, after warm-up, for each level
+   * @return a result for each level
    */
-  public BenchResult time(Engine engine, Runner runner, double seconds) {
-    var plan = Plan.of(line.layer(), line.input(), engine, layout);
-    try (Operator operator = plan.bind(parameters)) {
-      var timing = Timing.of(() -> runner.run(operator, input, output), QUIET_SECONDS, seconds);
-      return new BenchResult(line, engine, runner.threads(), plan.route(), timing);
+  public List<BenchResult> time(
+      Engine engine, List<Precision> precisions, Runner runner, double seconds) {
+    var plans =
+        precisions.stream()
+            .map(precision -> Plan.of(line.layer(), line.input(), engine, layout, precision))
+            .toList();
+    var timings = time(plans, runner, seconds);
+    var results = new ArrayList<BenchResult>();
+    for (int i = 0; i < plans.size(); i++) {
+      var plan = plans.get(i);
+      results.add(
+          new BenchResult(
+              line, engine, plan.precision(), runner.threads(), plan.route(), timings.get(i)));
+    }
+    return results;
+  }
+
+  private List<Timing> time(List<Plan> plans, Runner runner, double seconds) {
+    var operators = new ArrayList<Operator>();
+    try {
+      plans.forEach(plan -> operators.add(plan.bind(parameters)));
+      List<Runnable> runs =
+          operators.stream().<Runnable>map(o -> () -> runner.run(o, input, output)).toList();
+      return runs.size() == 1
+          ? List.of(Timing.of(runs.getFirst(), QUIET_SECONDS, seconds))
+          : Timing.inTurn(runs, QUIET_SECONDS, seconds * runs.size());
+    } finally {
+      operators.forEach(Operator::close);
     }
   }
 
@@ -86,23 +112,16 @@ public final class LayerBench implements AutoCloseable {
   public RouteResult timeRoutes(Engine engine, Runner runner, double seconds) {
     var plan = Plan.of(line.layer(), line.input(), engine, layout);
     var routes = plan.candidates().stream().map(RouteCost::route).toList();
-    var operators = new ArrayList<Operator>();
-    try {
-      for (var route : routes) {
-        var forced = Plan.of(line.layer(), line.input(), engine, layout, route);
-        operators.add(forced.bind(parameters));
-      }
-      List<Runnable> runs =
-          operators.stream().<Runnable>map(o -> () -> runner.run(o, input, output)).toList();
-      var timings = Timing.inTurn(runs, QUIET_SECONDS, seconds);
-      var times = new EnumMap<Route, Timing>(Route.class);
-      for (int i = 0; i < routes.size(); i++) {
-        times.put(routes.get(i), timings.get(i));
-      }
-      return new RouteResult(line, layout, engine, runner.threads(), plan.chosen(), times);
-    } finally {
-      operators.forEach(Operator::close);
+    var plans =
+        routes.stream()
+            .map(route -> Plan.of(line.layer(), line.input(), engine, layout, route))
+            .toList();
+    var timings = time(plans, runner, seconds / plans.size());
+    var times = new EnumMap<Route, Timing>(Route.class);
+    for (int i = 0; i < routes.size(); i++) {
+      times.put(routes.get(i), timings.get(i));
     }
+    return new RouteResult(line, layout, engine, runner.threads(), plan.chosen(), times);
   }
 
   @Override

@@ -1,0 +1,214 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.Mix;
+import io.github.upconv.layer.AutoPad;
+import io.github.upconv.layer.Axis;
+import io.github.upconv.layer.Layer;
+import io.github.upconv.layer.TransposedConvolution;
+import io.github.upconv.layer.WeightedLayer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mixing by short products, Winograd's F(2,2) along two axes, for transposed convolutions with
+ * kernel 4, stride 2 and padding 1. Two neighbouring outputs of a phase are a filter of two taps g:
+ *
+ * <pre>
+ *   y0 = g0 d0 + g1 d1     m0 = g0 (d0 - d1)          y0 = m0 + m1
+ *   y1 = g0 d1 + g1 d2     m1 = (g0 + g1) d1          y1 = m1 - m2
+ *                          m2 = g1 (d1 - d2)
+ * </pre>
+ *
+ * <p>Three products instead of four, so nine instead of sixteen for 2 x 2 outputs. All four phases
+ * read the same differences: they are rows of the same nine matrix products.
+ *
+ * <pre>
+ *   packed u   | block 0: plane 0: tile 0: term 0: its rows | term 1: ... | tile 1: ... | plane 1: ...
+ *   rows       phase, then channel of the block, filled up to whole tiles
+ * </pre>
+ *
+ * <p>S. Winograd, Arithmetic Complexity of Computations, 1980; A. Lavin, S. Gray, Fast Algorithms
+ * for Convolutional Neural Networks, 2016, section 4.1 has the same scheme for 3 x 3 kernels.
+ */
+final class FastMixing implements Mixing {
+  /** Products for each tile and pair of channels, along both axes. */
+  static final int PLANES = 9;
+
+  /** Phases along both axes. */
+  static final int PHASES = 4;
+
+  /** With fewer channels the transforms take longer than the products that they save. */
+  private static final int LEAST_CHANNELS = 16;
+
+  /** Rows of a block: products of 64 tiles are 216 KiB, a part of a second-level cache. */
+  private static final int BLOCK_CHANNELS = 24;
+
+  private static final Axis AXIS = Axis.of(4).stride(2).padding(1);
+
+  private final Mix mix;
+  private final int taps;
+  private final int terms;
+  private final List<ChannelBlock> blocks;
+  private final long weightBytes;
+
+  FastMixing(WeightedLayer layer, Kernels kernels) {
+    mix = kernels.mix();
+    taps = Math.toIntExact(layer.kernelTaps());
+    terms = layer.inputChannels();
+    int channels = layer.outputChannels();
+    var list = new ArrayList<ChannelBlock>();
+    long at = 0;
+    for (int done = 0; done < channels; done += BLOCK_CHANNELS) {
+      var block = new ChannelBlock(0, done, Math.min(BLOCK_CHANNELS, channels - done), at);
+      list.add(block);
+      at = Math.addExact(at, Math.multiplyExact(PLANES, planeBytes(block)));
+    }
+    blocks = List.copyOf(list);
+    weightBytes = at;
+  }
+
+  /** Why a layer cannot be computed by short products: need, and what was given. */
+  static Optional<String> refusal(Layer layer) {
+    if (!(layer instanceof TransposedConvolution transposed)) {
+      return Optional.of("need a transposed convolution, was " + layer.getClass().getSimpleName());
+    }
+    if (transposed.rank() != 2) {
+      return Optional.of("need 2 spatial axes, was " + transposed.rank());
+    }
+    if (!transposed.requestedExtents().isEmpty()) {
+      return Optional.of("need explicit pads, was an output shape");
+    }
+    if (transposed.autoPad() != AutoPad.NONE) {
+      return Optional.of("need explicit pads, was " + transposed.autoPad());
+    }
+    for (Axis axis : transposed.axes()) {
+      if (!axis.equals(AXIS)) {
+        return Optional.of(
+            "need kernel 4, stride 2, padding 1 on both axes, was " + describe(axis));
+      }
+    }
+    if (transposed.groups() > 1) {
+      return Optional.of("need 1 group, was " + transposed.groups());
+    }
+    int least = Math.min(transposed.inputChannels(), transposed.outputChannels());
+    return least < LEAST_CHANNELS
+        ? Optional.of(
+            "need "
+                + LEAST_CHANNELS
+                + " input and output channels or more, was "
+                + transposed.inputChannels()
+                + " and "
+                + transposed.outputChannels())
+        : Optional.empty();
+  }
+
+  private static String describe(Axis axis) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "kernel %d, stride %d, pads %d and %d",
+            axis.kernel(),
+            axis.stride(),
+            axis.padBegin(),
+            axis.padEnd());
+    return axis.dilation() > 1 || axis.outputPadding() > 0
+        ? text + ", dilation " + axis.dilation() + ", output padding " + axis.outputPadding()
+        : text;
+  }
+
+  Mix kernel() {
+    return mix;
+  }
+
+  /** Rows of a block, filled up to whole tiles. */
+  int rows(ChannelBlock block) {
+    return Math.ceilDiv(PHASES * block.channels(), mix.tilePixels()) * mix.tilePixels();
+  }
+
+  /** Bytes of the packed weights of a plane of a block. */
+  long planeBytes(ChannelBlock block) {
+    return Math.multiplyExact((long) terms * Float.BYTES, rows(block));
+  }
+
+  @Override
+  public Route route() {
+    return Route.FAST_MIX;
+  }
+
+  @Override
+  public List<ChannelBlock> blocks() {
+    return blocks;
+  }
+
+  @Override
+  public long weightBytes() {
+    return weightBytes;
+  }
+
+  @Override
+  public void pack(@Nullable WeightView weights, MemorySegment packed) {
+    var view = Objects.requireNonNull(weights);
+    float[][] w = new float[taps][terms];
+    for (var block : blocks) {
+      for (int c = 0; c < block.channels(); c++) {
+        for (int tap = 0; tap < taps; tap++) {
+          view.copy(block.first() + c, tap, MemorySegment.ofArray(w[tap]), 0, Float.BYTES);
+        }
+        for (int phase = 0; phase < PHASES; phase++) {
+          for (int plane = 0; plane < PLANES; plane++) {
+            long planeAt = block.weightAt() + plane * planeBytes(block);
+            pack(w, phase, plane, packed, planeAt, phase * block.channels() + c);
+          }
+        }
+      }
+    }
+  }
+
+  /** Writes the sums of weights that a row of a plane is multiplied with. */
+  private void pack(
+      float[][] w, int phase, int plane, MemorySegment packed, long planeAt, int row) {
+    int tile = mix.tilePixels();
+    long tileAt = planeAt + (long) (row / tile) * terms * tile * Float.BYTES;
+    for (int term = 0; term < terms; term++) {
+      double sum = 0;
+      for (int i = first(plane / 3); i <= last(plane / 3); i++) {
+        for (int j = first(plane % 3); j <= last(plane % 3); j++) {
+          sum += w[4 * tap(phase / 2, i) + tap(phase % 2, j)][term];
+        }
+      }
+      long at = tileAt + ((long) term * tile + row % tile) * Float.BYTES;
+      packed.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) sum);
+    }
+  }
+
+  /** Product 0 has the first of the two taps, product 1 both, product 2 the second one. */
+  private static int first(int product) {
+    return product == 2 ? 1 : 0;
+  }
+
+  private static int last(int product) {
+    return product == 0 ? 0 : 1;
+  }
+
+  /** The tap of the kernel that is the i-th of a phase, in the order of the sources. */
+  private static int tap(int phase, int i) {
+    return 3 - phase - 2 * i;
+  }
+
+  @Override
+  public int taps() {
+    return taps;
+  }
+
+  @Override
+  public int terms() {
+    return terms;
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The loop nest of a layer that is computed by short products.
+ *
+ * <pre>
+ *   for each panel of tiles:                                      (tasks: ranges of panels
+ *     take the differences of its sources                          and of blocks)
+ *     for each block of output channels:
+ *       for each plane: a product over the channels               Mix.chain
+ *       for some channels: sum products, interleave phases,       OutputTransform, Interleave
+ *         add the bias, write
+ *
+ *   scratch   | v: plane 0: channel 0: its lanes | ..  x | m: plane 0: row 0: its lanes | .. | staging |
+ * </pre>
+ */
+final class FastSchedule implements Schedule {
+  /** Tasks that each worker gets, so that one that is late does not hold up the others for long. */
+  private static final int TASKS_PER_WORKER = 4;
+
+  /**
+   * Tiles of a panel: four vectors of 512 bits, as many as a register tile has. Two panels that
+   * share the weights of a plane in the cache were no faster.
+   */
+  private static final int WIDTH = 64;
+
+  /** Differences that leave room for products and weights in a second-level cache of 2 MiB. */
+  private static final long MOST_BYTES = 1280 << 10;
+
+  private final Geometry geometry;
+  private final FastMixing mixing;
+  private final TileGrid grid;
+  private final int lanes;
+  private final int width;
+  private final long panels;
+  private final long vPlane;
+  private final long mAt;
+  private final long mPlane;
+  private final long stagingAt;
+  private final long scratchBytes;
+  private final FastPacking packing;
+  private final FastOutput output;
+  private final long[][] planes = new long[FastMixing.PLANES][];
+  private final List<FastTask> wholeTasks;
+
+  FastSchedule(Geometry geometry, FastMixing mixing, Kernels kernels) {
+    this.geometry = geometry;
+    this.mixing = mixing;
+    grid = TileGrid.of(geometry);
+    lanes = Math.max(mixing.kernel().rowMultiple(), kernels.lanes());
+    long laneBytes = (long) FastMixing.PLANES * mixing.terms() * Float.BYTES;
+    long most = Math.max(1, Math.min(WIDTH, MOST_BYTES / laneBytes) / lanes) * lanes;
+    long least = Math.ceilDiv(grid.tiles(), most);
+    width = (int) roundUp(Math.ceilDiv(grid.tiles(), least));
+    panels = Math.ceilDiv(grid.tiles(), (long) width);
+    int mostTiles = (int) Math.min(width, grid.width());
+    int mostPieces = (int) Math.min(width, width / grid.width() + 2);
+    packing = new FastPacking(grid, mixing.terms(), mostTiles, mostPieces, kernels);
+    // vectors that begin in the middle of one go on behind the last
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    vPlane = Schedule.aligned(mixing.terms() * pitch() + slack);
+    mAt = FastMixing.PLANES * vPlane;
+    int mostRows = mixing.blocks().stream().mapToInt(mixing::rows).max().orElseThrow();
+    mPlane = Schedule.aligned(mostRows * pitch() + slack);
+    stagingAt = mAt + FastMixing.PLANES * mPlane;
+    output = new FastOutput(grid, pitch(), mPlane, kernels);
+    scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
+    for (int plane = 0; plane < FastMixing.PLANES; plane++) {
+      planes[plane] = new long[] {plane * vPlane};
+    }
+    wholeTasks = List.of(new FastTask(this, 0, panels, 0, mixing.blocks().size()));
+  }
+
+  private long roundUp(long tiles) {
+    return Math.ceilDiv(tiles, (long) lanes) * lanes;
+  }
+
+  /** The tiles of a panel, as pieces of rows of tiles. */
+  void fill(Panel panel, long number) {
+    panel.clear();
+    long row = grid.width();
+    long at = number * width;
+    long end = Math.min(at + width, grid.tiles());
+    while (at < end) {
+      int count = (int) Math.min(row - at % row, end - at);
+      panel.add(at / row, at % row, count);
+      at += count;
+    }
+  }
+
+  FastPacking packing() {
+    return packing;
+  }
+
+  FastOutput output() {
+    return output;
+  }
+
+  /** Lanes that are computed for so many tiles. */
+  int lanes(int tiles) {
+    return (int) roundUp(tiles);
+  }
+
+  /** Bytes from a channel of differences to the next, and from a row of products to the next. */
+  long pitch() {
+    return (long) width * Float.BYTES;
+  }
+
+  /** Bytes from a plane of differences to the next. */
+  long vPlane() {
+    return vPlane;
+  }
+
+  /** Where a plane of differences begins, as the only tap of its product. */
+  long[] plane(int plane) {
+    return planes[plane];
+  }
+
+  long mAt() {
+    return mAt;
+  }
+
+  /** Bytes from a plane of products to the next. */
+  long mPlane() {
+    return mPlane;
+  }
+
+  long stagingAt() {
+    return stagingAt;
+  }
+
+  @Override
+  public Geometry geometry() {
+    return geometry;
+  }
+
+  @Override
+  public FastMixing mixing() {
+    return mixing;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return scratchBytes;
+  }
+
+  @Override
+  public List<FastTask> wholeTasks() {
+    return wholeTasks;
+  }
+
+  /** Ranges of panels, and of blocks where there are few panels: each packs its panels itself. */
+  @Override
+  public List<FastTask> tasks(int workers) {
+    int wanted = workers == 1 ? 1 : Math.multiplyExact(TASKS_PER_WORKER, workers);
+    int ranges = (int) Math.min(wanted, panels);
+    int blocks = mixing.blocks().size();
+    int parts = Math.clamp(wanted / ranges, 1, blocks);
+    var tasks = new ArrayList<FastTask>();
+    for (int range = 0; range < ranges; range++) {
+      for (int part = 0; part < parts; part++) {
+        tasks.add(
+            new FastTask(
+                this,
+                panels * range / ranges,
+                panels * (range + 1) / ranges,
+                blocks * part / parts,
+                blocks * (part + 1) / parts));
+      }
+    }
+    return List.copyOf(tasks);
+  }
+
+  @Override
+  public long multiplyAdds(long nominal) {
+    long channels = mixing.blocks().stream().mapToLong(ChannelBlock::channels).sum();
+    return grid.tiles() * FastMixing.PLANES * FastMixing.PHASES * mixing.terms() * channels;
+  }
+
+  @Override
+  public String describe() {
+    return mixing.route() + ", dense panels";
+  }
+
+  @Override
+  public String describeTiles() {
+    return String.format(
+        Locale.ROOT,
+        "%,d panels of up to %d tiles of 4 x 4 outputs, %d planes",
+        panels,
+        width,
+        FastMixing.PLANES);
+  }
+}
