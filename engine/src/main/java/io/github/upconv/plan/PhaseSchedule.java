@@ -1,7 +1,6 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Kernels;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -20,9 +19,6 @@ import java.util.stream.IntStream;
  * </pre>
  */
 final class PhaseSchedule implements Schedule {
-  /** Tasks that each worker gets, so that one that is late does not hold up the others for long. */
-  private static final int TASKS_PER_WORKER = 4;
-
   private final Geometry geometry;
   private final PhaseMixing mixing;
   private final PhaseGrid grid;
@@ -134,26 +130,14 @@ final class PhaseSchedule implements Schedule {
     return wholeTasks;
   }
 
-  /** Ranges of panels, and of blocks where there are few panels: each packs its panels itself. */
   @Override
   public List<PhaseTask> tasks(int workers) {
-    int wanted = workers == 1 ? 1 : Math.multiplyExact(TASKS_PER_WORKER, workers);
-    int ranges = (int) Math.min(wanted, panels);
-    int blocks = mixing.blocks().size();
-    int parts = Math.clamp(wanted / ranges, 1, blocks);
-    var tasks = new ArrayList<PhaseTask>();
-    for (int range = 0; range < ranges; range++) {
-      for (int part = 0; part < parts; part++) {
-        tasks.add(
-            new PhaseTask(
-                this,
-                panels * range / ranges,
-                panels * (range + 1) / ranges,
-                blocks * part / parts,
-                blocks * (part + 1) / parts));
-      }
-    }
-    return List.copyOf(tasks);
+    return PanelRanges.cut(
+        panels,
+        mixing.blocks().size(),
+        workers,
+        (firstPanel, endPanel, firstBlock, endBlock) ->
+            new PhaseTask(this, firstPanel, endPanel, firstBlock, endBlock));
   }
 
   @Override
