@@ -62,7 +62,7 @@ final class CostModel {
   private static final double WRITE_PLANE_ACROSS = 4.5;
 
   /** A value of interleaved phases that goes among the other channels of its pixel. */
-  private static final double WRITE_PHASE_ACROSS = 7;
+  private static final double WRITE_PHASE_ACROSS = 3;
 
   /** Outputs of an axis that are looked at; more say the same. */
   private static final int PROBES = 64;
