@@ -51,14 +51,18 @@ public final class Plan {
     kernels = Kernels.of(engine);
     var geometry = Geometry.of(layer, input);
     var model = new CostModel(geometry, layout);
-    candidates =
+    var mixings =
         routes(precision)
             .filter(route -> route.refusal(layer).isEmpty())
-            .map(route -> model.cost(route.mixing(layer, geometry, kernels)))
+            .map(route -> route.mixing(layer, geometry, kernels))
+            .toList();
+    candidates =
+        mixings.stream()
+            .map(model::cost)
             .sorted(Comparator.comparingDouble(RouteCost::total))
             .toList();
-    var route = forced == null ? candidates.getFirst().route() : forced;
-    mixing = route.mixing(layer, geometry, kernels);
+    var chosen = forced == null ? candidates.getFirst().route() : forced;
+    mixing = mixings.stream().filter(m -> m.route() == chosen).findFirst().orElseThrow();
     schedule = Schedule.of(geometry, mixing, kernels);
   }
 
