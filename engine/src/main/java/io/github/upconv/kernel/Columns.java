@@ -22,6 +22,11 @@ public final class Columns {
 
   private Columns() {}
 
+  /** Whether kernels may touch memory with vectors: it cannot vanish, as a mapped file can. */
+  public static boolean allowsVectors(MemorySegment segment) {
+    return segment.isNative() && !segment.isMapped();
+  }
+
   /**
    * Copies a matrix with any two strides on both sides; offsets and strides in bytes.
    *

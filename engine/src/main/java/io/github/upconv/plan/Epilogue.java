@@ -130,6 +130,6 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
    */
   private boolean isReadable(MemorySegment segment, long at, long bytes) {
     long slack = (long) kernels.lanes() * Float.BYTES;
-    return segment.isNative() && !segment.isMapped() && at + bytes + slack <= segment.byteSize();
+    return Columns.allowsVectors(segment) && at + bytes + slack <= segment.byteSize();
   }
 }

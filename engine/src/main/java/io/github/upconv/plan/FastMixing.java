@@ -1,5 +1,6 @@
 package io.github.upconv.plan;
 
+import io.github.upconv.kernel.Fused;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.Mix;
 import io.github.upconv.layer.AutoPad;
@@ -8,7 +9,6 @@ import io.github.upconv.layer.Layer;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,9 @@ final class FastMixing implements Mixing {
   /** With fewer channels the transforms take longer than the products that they save. */
   private static final int LEAST_CHANNELS = 16;
 
-  /** Rows of a block: products of 64 tiles are 216 KiB, a part of a second-level cache. */
+  /**
+   * Output channels of a block: products of 64 tiles are 216 KiB, a part of a second-level cache.
+   */
   private static final int BLOCK_CHANNELS = 24;
 
   private static final Axis AXIS = Axis.of(4).stride(2).padding(1);
@@ -184,7 +186,7 @@ final class FastMixing implements Mixing {
         }
       }
       long at = tileAt + ((long) term * tile + row % tile) * Float.BYTES;
-      packed.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) sum);
+      Fused.store(packed, at, (float) sum);
     }
   }
 

@@ -168,7 +168,7 @@ final class FastPacking {
   /** Whether kernels may read the runs where they are, with a vector of slack. */
   private boolean isReadable(Tensor input, RunList runs) {
     var segment = input.segment();
-    if (Geometry.innerStride(input) != Float.BYTES || !segment.isNative() || segment.isMapped()) {
+    if (Geometry.innerStride(input) != Float.BYTES || !Columns.allowsVectors(segment)) {
       return false;
     }
     long room = segment.byteSize() - (terms - 1) * Geometry.channelStride(input);

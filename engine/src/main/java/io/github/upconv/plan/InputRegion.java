@@ -72,7 +72,7 @@ final class InputRegion {
     boolean slicesJoined =
         outerStride == middleCount * rowBytes && position + slices <= outerExtent;
     boolean dense = innerStride == Float.BYTES && joined && (slices == 1 || slicesJoined);
-    if (!dense || !segment.isNative() || segment.isMapped() || channelStride < 0) {
+    if (!dense || !Columns.allowsVectors(segment) || channelStride < 0) {
       return -1;
     }
     long at =

@@ -267,8 +267,7 @@ final class PanelPacking {
     long channel = Geometry.channelStride(input);
     if (Geometry.innerStride(input) != Float.BYTES
         || channel < 0
-        || !input.segment().isNative()
-        || input.segment().isMapped()) {
+        || !Columns.allowsVectors(input.segment())) {
       return false;
     }
     long room = input.segment().byteSize() - (layout.terms() - 1) * channel;

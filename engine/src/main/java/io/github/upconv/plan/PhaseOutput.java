@@ -86,18 +86,21 @@ final class PhaseOutput {
           sums[w] = zAt + mixing.row(block, phase) * zPitch;
         }
         collect(rows, workspace.panel, runner.packed(), d, h, output);
+        if (residual != null) {
+          collect(workspace.residualRows, workspace.panel, runner.packed(), d, h, residual);
+        }
         if (isInPlace(runner, rows, residual, output)) {
           inPlace(runner, workspace, block, sums, output);
         } else {
-          staged(runner, workspace, block, d, h, sums, stagingAt, residual, output);
+          staged(runner, workspace, block, sums, stagingAt, residual, output);
         }
       }
     }
   }
 
-  /** The rows of outputs of one phase of the depth and one of the height. */
+  /** The rows of one phase of the depth and one of the height in a tensor of the output's shape. */
   private void collect(
-      OutputRows rows, Panel panel, PackedParameters packed, int d, int h, Tensor output) {
+      OutputRows rows, Panel panel, PackedParameters packed, int d, int h, Tensor tensor) {
     rows.clear();
     for (int piece = 0; piece < panel.pieces(); piece++) {
       long inItem = panel.row(piece) % grid.rows();
@@ -110,7 +113,7 @@ final class PhaseOutput {
         long item = panel.row(piece) / grid.rows();
         rows.add(
             lane,
-            at(output, item, depth, height, first),
+            at(tensor, item, depth, height, first),
             bias(packed, depth, height),
             (int) (end - first));
       }
@@ -140,8 +143,7 @@ final class PhaseOutput {
       TaskRunner runner, OutputRows rows, @Nullable Tensor residual, Tensor output) {
     if (residual != null
         || Geometry.innerStride(output) != Float.BYTES
-        || !output.segment().isNative()
-        || output.segment().isMapped()) {
+        || !Columns.allowsVectors(output.segment())) {
       return false;
     }
     boolean whole = true;
@@ -196,33 +198,15 @@ final class PhaseOutput {
       TaskRunner runner,
       Workspace workspace,
       ChannelBlock block,
-      int d,
-      int h,
       long[] sums,
       long stagingAt,
       @Nullable Tensor residual,
       Tensor output) {
-    var panel = workspace.panel;
     var scratch = workspace.scratch();
     var rows = workspace.rows;
     var single = workspace.singleRow;
-    int row = 0;
-    for (int piece = 0; piece < panel.pieces(); piece++) {
-      long inItem = panel.row(piece) % grid.rows();
-      long depth = inItem / grid.height().positions() * grid.depth().phases() + d;
-      long height = inItem % grid.height().positions() * grid.height().phases() + h;
-      if (depth >= grid.depth().outputs() || height >= grid.height().outputs()) {
-        continue;
-      }
-      long residualAt =
-          residual == null
-              ? 0
-              : at(
-                  residual,
-                  panel.row(piece) / grid.rows(),
-                  depth,
-                  height,
-                  panel.first(piece) * phases);
+    for (int row = 0; row < rows.size(); row++) {
+      long residualAt = residual == null ? 0 : workspace.residualRows.to(row);
       single.clear();
       single.add(rows.from(row), 0, rows.bias(row), rows.outputs(row));
       for (int c = 0; c < block.channels(); c += staged) {
@@ -257,7 +241,6 @@ final class PhaseOutput {
             channels,
             rows.outputs(row));
       }
-      row++;
     }
   }
 }

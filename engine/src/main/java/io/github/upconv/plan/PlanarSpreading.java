@@ -159,8 +159,7 @@ final class PlanarSpreading implements Spreading {
     return table.steps() % lanes == 0
         && table.steps() * table.phases() == outputs
         && Geometry.innerStride(output) == Float.BYTES
-        && output.segment().isNative()
-        && !output.segment().isMapped();
+        && Columns.allowsVectors(output.segment());
   }
 
   /** A row without any term. */

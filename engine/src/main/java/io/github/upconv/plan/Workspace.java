@@ -21,6 +21,7 @@ final class Workspace implements AutoCloseable {
   final RunList zeros = new RunList();
   final RunList tiles = new RunList();
   final OutputRows rows = new OutputRows();
+  final OutputRows residualRows = new OutputRows();
   final OutputRows singleRow = new OutputRows();
 
   /** As many tables as a schedule of a usual layer has inner tiles; others share them. */
