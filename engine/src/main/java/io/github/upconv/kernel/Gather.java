@@ -3,17 +3,14 @@ package io.github.upconv.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Puts shifted rows of pixels where {@link Mix#chain} reads them. Moves values as they are; offsets
- * and pitches are in bytes.
+ * Puts shifted rows of pixels where {@link Mix#chain} reads them, zeros around them. Moves values
+ * as they are, and touches nothing else; offsets and pitches are in bytes.
  */
 public sealed interface Gather permits ScalarGather, SimdGather {
   /**
-   * Copies runs of every channel, then sets others to 0, channel by channel and in the order of the
-   * lists: what a run writes behind its end, up to one vector, must be written again later, or be
-   * slack.
+   * Copies the runs of every channel.
    *
-   * @param from channels {@code pitch} bytes apart, with one vector of slack behind every run
-   * @param zeros runs whose source does not matter
+   * @param from channels {@code pitch} bytes apart
    * @param to channels {@code toPitch} bytes apart
    */
   void gather(
@@ -21,8 +18,7 @@ public sealed interface Gather permits ScalarGather, SimdGather {
       long fromAt,
       long pitch,
       int channels,
-      RunList runs,
-      RunList zeros,
+      PaddedRuns runs,
       MemorySegment to,
       long toAt,
       long toPitch);

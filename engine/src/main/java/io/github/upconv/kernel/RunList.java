@@ -34,18 +34,6 @@ public final class RunList {
     runs++;
   }
 
-  /** Appends a run, or makes the last one longer if the new one follows it on both sides. */
-  public void addBehind(long runFrom, long runTo, int floats) {
-    if (runs > 0) {
-      long bytes = (long) count[runs - 1] * Float.BYTES;
-      if (from[runs - 1] + bytes == runFrom && to[runs - 1] + bytes == runTo) {
-        count[runs - 1] += floats;
-        return;
-      }
-    }
-    add(runFrom, runTo, floats);
-  }
-
   /** Number of runs. */
   public int size() {
     return runs;

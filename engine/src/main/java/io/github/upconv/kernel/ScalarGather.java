@@ -13,30 +13,20 @@ final class ScalarGather implements Gather {
       long fromAt,
       long pitch,
       int channels,
-      RunList runs,
-      RunList zeros,
+      PaddedRuns runs,
       MemorySegment to,
       long toAt,
       long toPitch) {
     for (int channel = 0; channel < channels; channel++) {
-      long source = fromAt + channel * pitch;
-      long target = toAt + channel * toPitch;
       for (int run = 0; run < runs.size(); run++) {
-        copy(from, source + runs.from(run), to, target + runs.to(run), runs.count(run));
-      }
-      for (int run = 0; run < zeros.size(); run++) {
-        for (int i = 0; i < zeros.count(run); i++) {
-          store(to, target + zeros.to(run) + (long) i * Float.BYTES, 0);
+        long source = fromAt + channel * pitch + runs.from(run);
+        long target = toAt + channel * toPitch + runs.to(run) + (long) runs.lead(run) * Float.BYTES;
+        for (int i = 0; i < runs.count(run); i++) {
+          long at = (long) i * Float.BYTES;
+          store(to, target + at, load(from, source + at));
         }
       }
     }
-  }
-
-  private static void copy(
-      MemorySegment from, long fromAt, MemorySegment to, long toAt, int count) {
-    for (int i = 0; i < count; i++) {
-      long at = (long) i * Float.BYTES;
-      store(to, toAt + at, load(from, fromAt + at));
-    }
+    runs.pad(to, toAt, toPitch, channels);
   }
 }

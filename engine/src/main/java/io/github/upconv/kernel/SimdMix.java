@@ -17,8 +17,13 @@ import jdk.incubator.vector.FloatVector;
  * registers 6 x 2 is the largest tile that does not spill. Narrower tiles take the last rows.
  * Accumulators stay in one method: handed to a store helper they are boxed, at 5 % of the speed.
  *
+ * <p>What slows a tile down besides its multiply-adds is branches: they take the ports that
+ * multiply-adds need. So each operand of a term is a slice of a size that the compiler knows, with
+ * one check of bounds: 185 to 194 GFLOP/s of a peak of 204, where a check for each of the ten loads
+ * left 160 to 170. 12 x 2 is as fast, but too large for the first compiler.
+ *
  * <p>All taps are one loop: with a loop over taps around that over terms, accumulators were boxed
- * once a tile in some processes.
+ * once a tile in some processes, and spilled in others.
  *
  * <p>Tiles call the Vector API itself: with helper methods in between, the larger bodies exceed the
  * node budget of the compiler (NodeCountInliningCutoff), which then boxes vectors.
@@ -27,10 +32,6 @@ final class SimdMix implements Mix {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final int PIXELS = 6;
   private static final long X_BYTES = (long) PIXELS * Float.BYTES;
-
-  /** Terms whose bounds are checked together. */
-  private static final int TERMS = 128;
-
   private static final int MOST_VECTORS = mostVectors();
 
   private static int mostVectors() {
@@ -127,6 +128,10 @@ final class SimdMix implements Mix {
       long zAt,
       long zPitch,
       int height) {
+    if (taps.length == 0) {
+      clear(z, zAt, zPitch, width, height);
+      return;
+    }
     long tileBytes = taps.length * (terms * X_BYTES);
     for (int pixel = 0; pixel < height; pixel += PIXELS) {
       long x = tilesAt + (long) (pixel / PIXELS) * tileBytes;
@@ -148,6 +153,15 @@ final class SimdMix implements Mix {
             }
           }
         }
+      }
+    }
+  }
+
+  /** Sums without terms; tiles always have one, which keeps their loops in one form. */
+  private static void clear(MemorySegment z, long zAt, long zPitch, int width, int height) {
+    for (int line = 0; line < height; line++) {
+      for (int i = 0; i < width; i++) {
+        Fused.store(z, zAt + line * zPitch + (long) i * Float.BYTES, 0);
       }
     }
   }
@@ -188,56 +202,53 @@ final class SimdMix implements Mix {
     var c51 = FloatVector.zero(SPECIES);
     var c52 = FloatVector.zero(SPECIES);
     var c53 = FloatVector.zero(SPECIES);
-    long at = xAt;
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
     int tap = 0;
-    int done = 0;
-    while (tap < taps.length) {
-      int some = Math.min(TERMS, terms - done);
-      var a = x.asSlice(at, TERMS * X_BYTES);
-      long row = wAt + taps[tap] + done * pitch;
-      for (int term = 0; term < some; term++) {
-        var b = w.asSlice(row, BYTES * 4);
-        var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
-        var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
-        var b2 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 2, ORDER);
-        var b3 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 3, ORDER);
-        var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES));
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        c02 = a0.fma(b2, c02);
-        c03 = a0.fma(b3, c03);
-        var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 4));
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        c12 = a1.fma(b2, c12);
-        c13 = a1.fma(b3, c13);
-        var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 8));
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        c22 = a2.fma(b2, c22);
-        c23 = a2.fma(b3, c23);
-        var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 12));
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-        c32 = a3.fma(b2, c32);
-        c33 = a3.fma(b3, c33);
-        var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 16));
-        c40 = a4.fma(b0, c40);
-        c41 = a4.fma(b1, c41);
-        c42 = a4.fma(b2, c42);
-        c43 = a4.fma(b3, c43);
-        var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 20));
-        c50 = a5.fma(b0, c50);
-        c51 = a5.fma(b1, c51);
-        c52 = a5.fma(b2, c52);
-        c53 = a5.fma(b3, c53);
-        row += pitch;
-      }
-      at += some * X_BYTES;
-      done += some;
-      if (done == terms) {
-        done = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES * 4);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
+      var b2 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 2, ORDER);
+      var b3 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 3, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+      var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 16));
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      c42 = a4.fma(b2, c42);
+      c43 = a4.fma(b3, c43);
+      var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 20));
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      c52 = a5.fma(b2, c52);
+      c53 = a5.fma(b3, c53);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
         tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
       }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
@@ -296,49 +307,46 @@ final class SimdMix implements Mix {
     var c50 = FloatVector.zero(SPECIES);
     var c51 = FloatVector.zero(SPECIES);
     var c52 = FloatVector.zero(SPECIES);
-    long at = xAt;
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
     int tap = 0;
-    int done = 0;
-    while (tap < taps.length) {
-      int some = Math.min(TERMS, terms - done);
-      var a = x.asSlice(at, TERMS * X_BYTES);
-      long row = wAt + taps[tap] + done * pitch;
-      for (int term = 0; term < some; term++) {
-        var b = w.asSlice(row, BYTES * 3);
-        var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
-        var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
-        var b2 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 2, ORDER);
-        var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES));
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        c02 = a0.fma(b2, c02);
-        var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 4));
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        c12 = a1.fma(b2, c12);
-        var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 8));
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        c22 = a2.fma(b2, c22);
-        var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 12));
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-        c32 = a3.fma(b2, c32);
-        var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 16));
-        c40 = a4.fma(b0, c40);
-        c41 = a4.fma(b1, c41);
-        c42 = a4.fma(b2, c42);
-        var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 20));
-        c50 = a5.fma(b0, c50);
-        c51 = a5.fma(b1, c51);
-        c52 = a5.fma(b2, c52);
-        row += pitch;
-      }
-      at += some * X_BYTES;
-      done += some;
-      if (done == terms) {
-        done = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES * 3);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
+      var b2 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 2, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 16));
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      c42 = a4.fma(b2, c42);
+      var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 20));
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      c52 = a5.fma(b2, c52);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
         tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
       }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
@@ -385,42 +393,39 @@ final class SimdMix implements Mix {
     var c41 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
     var c51 = FloatVector.zero(SPECIES);
-    long at = xAt;
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
     int tap = 0;
-    int done = 0;
-    while (tap < taps.length) {
-      int some = Math.min(TERMS, terms - done);
-      var a = x.asSlice(at, TERMS * X_BYTES);
-      long row = wAt + taps[tap] + done * pitch;
-      for (int term = 0; term < some; term++) {
-        var b = w.asSlice(row, BYTES * 2);
-        var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
-        var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
-        var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES));
-        c00 = a0.fma(b0, c00);
-        c01 = a0.fma(b1, c01);
-        var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 4));
-        c10 = a1.fma(b0, c10);
-        c11 = a1.fma(b1, c11);
-        var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 8));
-        c20 = a2.fma(b0, c20);
-        c21 = a2.fma(b1, c21);
-        var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 12));
-        c30 = a3.fma(b0, c30);
-        c31 = a3.fma(b1, c31);
-        var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 16));
-        c40 = a4.fma(b0, c40);
-        c41 = a4.fma(b1, c41);
-        var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 20));
-        c50 = a5.fma(b0, c50);
-        c51 = a5.fma(b1, c51);
-        row += pitch;
-      }
-      at += some * X_BYTES;
-      done += some;
-      if (done == terms) {
-        done = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES * 2);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 16));
+      c40 = a4.fma(b0, c40);
+      c41 = a4.fma(b1, c41);
+      var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 20));
+      c50 = a5.fma(b0, c50);
+      c51 = a5.fma(b1, c51);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
         tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
       }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
@@ -455,35 +460,32 @@ final class SimdMix implements Mix {
     var c30 = FloatVector.zero(SPECIES);
     var c40 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
-    long at = xAt;
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
     int tap = 0;
-    int done = 0;
-    while (tap < taps.length) {
-      int some = Math.min(TERMS, terms - done);
-      var a = x.asSlice(at, TERMS * X_BYTES);
-      long row = wAt + taps[tap] + done * pitch;
-      for (int term = 0; term < some; term++) {
-        var b = w.asSlice(row, BYTES);
-        var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
-        var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES));
-        c00 = a0.fma(b0, c00);
-        var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 4));
-        c10 = a1.fma(b0, c10);
-        var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 8));
-        c20 = a2.fma(b0, c20);
-        var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 12));
-        c30 = a3.fma(b0, c30);
-        var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 16));
-        c40 = a4.fma(b0, c40);
-        var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 20));
-        c50 = a5.fma(b0, c50);
-        row += pitch;
-      }
-      at += some * X_BYTES;
-      done += some;
-      if (done == terms) {
-        done = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 8));
+      c20 = a2.fma(b0, c20);
+      var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 12));
+      c30 = a3.fma(b0, c30);
+      var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 16));
+      c40 = a4.fma(b0, c40);
+      var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 20));
+      c50 = a5.fma(b0, c50);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
         tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
       }
     }
     c00.intoMemorySegment(z, zAt, ORDER);
@@ -512,35 +514,32 @@ final class SimdMix implements Mix {
     var c30 = FloatVector.zero(SPECIES);
     var c40 = FloatVector.zero(SPECIES);
     var c50 = FloatVector.zero(SPECIES);
-    long at = xAt;
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
     int tap = 0;
-    int done = 0;
-    while (tap < taps.length) {
-      int some = Math.min(TERMS, terms - done);
-      var a = x.asSlice(at, TERMS * X_BYTES);
-      long row = wAt + taps[tap] + done * pitch;
-      for (int term = 0; term < some; term++) {
-        var b = w.asSlice(row, BYTES);
-        var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
-        var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES));
-        c00 = a0.mul(b0).add(c00);
-        var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 4));
-        c10 = a1.mul(b0).add(c10);
-        var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 8));
-        c20 = a2.mul(b0).add(c20);
-        var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 12));
-        c30 = a3.mul(b0).add(c30);
-        var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 16));
-        c40 = a4.mul(b0).add(c40);
-        var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, term * X_BYTES + 20));
-        c50 = a5.mul(b0).add(c50);
-        row += pitch;
-      }
-      at += some * X_BYTES;
-      done += some;
-      if (done == terms) {
-        done = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.mul(b0).add(c00);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.mul(b0).add(c10);
+      var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 8));
+      c20 = a2.mul(b0).add(c20);
+      var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 12));
+      c30 = a3.mul(b0).add(c30);
+      var a4 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 16));
+      c40 = a4.mul(b0).add(c40);
+      var a5 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 20));
+      c50 = a5.mul(b0).add(c50);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
         tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
       }
     }
     c00.intoMemorySegment(z, zAt, ORDER);

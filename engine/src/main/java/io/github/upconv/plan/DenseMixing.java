@@ -28,7 +28,7 @@ final class DenseMixing implements SpreadMixing {
   /** Channels that are copied from the input before they are put together by tiles. */
   private static final int STAGED = 32;
 
-  private static final long SLACK = 4096;
+  private static final long SLACK = 64;
 
   private final Mix mix;
   private final int taps;

@@ -4,7 +4,7 @@ import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Gather;
 import io.github.upconv.kernel.InputTransform;
 import io.github.upconv.kernel.Kernels;
-import io.github.upconv.kernel.RunList;
+import io.github.upconv.kernel.PaddedRuns;
 import io.github.upconv.tensor.Tensor;
 
 /**
@@ -26,10 +26,8 @@ final class FastPacking {
 
   private final TileGrid grid;
   private final int terms;
-  private final RunList none = new RunList();
   private final Gather gather;
   private final InputTransform transform;
-  private final int slack;
   private final long rowPitch;
   private final long pitch;
   private final int staged;
@@ -47,8 +45,8 @@ final class FastPacking {
     this.terms = terms;
     gather = kernels.gather();
     transform = kernels.inputTransform();
-    slack = kernels.lanes();
-    rowPitch = Schedule.aligned((2L * mostTiles + 1 + slack) * Float.BYTES);
+    int slack = kernels.lanes();
+    rowPitch = Schedule.aligned((2L * mostTiles + 1) * Float.BYTES);
     pitch = Math.multiplyExact(mostPieces, ROWS * rowPitch);
     staged = Math.clamp(STAGED_BYTES / pitch, 1, Math.min(MOST_STAGED, terms));
     bytes = staged * pitch + 3L * slack * Float.BYTES;
@@ -88,7 +86,6 @@ final class FastPacking {
             channelStride,
             channels,
             workspace.runs,
-            workspace.zeros,
             scratch,
             stagingAt,
             pitch);
@@ -112,10 +109,8 @@ final class FastPacking {
   /** What is copied, set to 0 and transformed, for every channel. */
   private void collect(Panel panel, Workspace workspace, Tensor input) {
     var runs = workspace.runs;
-    var zeros = workspace.zeros;
     workspace.tiles.clear();
     runs.clear();
-    zeros.clear();
     for (int piece = 0; piece < panel.pieces(); piece++) {
       long pieceAt = piece * (ROWS * rowPitch);
       workspace.tiles.add(pieceAt, (long) panel.lane(piece) * Float.BYTES, panel.count(piece));
@@ -128,17 +123,15 @@ final class FastPacking {
         long sources = grid.sourceWidth() - (begin + lead);
         int inside = (int) Math.clamp(sources, 0, (long) count - lead);
         long rowAt = pieceAt + r * rowPitch;
-        long insideAt = rowAt + (long) lead * Float.BYTES;
-        zeros.add(0, rowAt, lead);
-        zeros.add(0, insideAt + (long) inside * Float.BYTES, count - lead - inside);
+        long from = 0;
         if (inside > 0) {
-          long from =
+          from =
               Float.BYTES * input.offset()
                   + panel.row(piece) / grid.height() * Geometry.batchStride(input)
                   + height * Geometry.outerStride(input)
                   + (begin + lead) * Geometry.innerStride(input);
-          runs.add(from, insideAt, inside);
         }
+        runs.add(from, rowAt, lead, inside, count - lead - inside);
       }
     }
   }
@@ -155,18 +148,17 @@ final class FastPacking {
           channelStride,
           Geometry.innerStride(input),
           scratch,
-          stagingAt + runs.to(run),
+          stagingAt + runs.to(run) + (long) runs.lead(run) * Float.BYTES,
           pitch,
           Float.BYTES,
           channels,
           runs.count(run));
     }
-    gather.gather(
-        scratch, stagingAt, pitch, channels, none, workspace.zeros, scratch, stagingAt, pitch);
+    runs.pad(scratch, stagingAt, pitch, channels);
   }
 
-  /** Whether kernels may read the runs where they are, with a vector of slack. */
-  private boolean isReadable(Tensor input, RunList runs) {
+  /** Whether kernels may read the runs where they are. */
+  private boolean isReadable(Tensor input, PaddedRuns runs) {
     var segment = input.segment();
     if (Geometry.innerStride(input) != Float.BYTES || !Columns.allowsVectors(segment)) {
       return false;
@@ -174,7 +166,7 @@ final class FastPacking {
     long room = segment.byteSize() - (terms - 1) * Geometry.channelStride(input);
     boolean readable = true;
     for (int run = 0; run < runs.size(); run++) {
-      readable &= runs.from(run) + ((long) runs.count(run) + slack) * Float.BYTES <= room;
+      readable &= runs.from(run) + (long) runs.count(run) * Float.BYTES <= room;
     }
     return readable;
   }

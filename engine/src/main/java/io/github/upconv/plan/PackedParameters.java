@@ -61,7 +61,7 @@ record PackedParameters(
     long line = (long) channels * Float.BYTES + slack;
     long scaleAt = slopeAt + line;
     long shiftAt = scaleAt + line;
-    var segment = arena.allocate(shiftAt + line + 4096, 64);
+    var segment = arena.allocate(shiftAt + line, 64);
     boolean hasBias = false;
     if (layer instanceof WeightedLayer weighted && parameters.weight() != null) {
       hasBias = true;

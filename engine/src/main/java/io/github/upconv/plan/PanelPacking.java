@@ -3,7 +3,7 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Gather;
 import io.github.upconv.kernel.Kernels;
-import io.github.upconv.kernel.RunList;
+import io.github.upconv.kernel.PaddedRuns;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
@@ -21,7 +21,6 @@ final class PanelPacking {
   private final PhaseGrid grid;
   private final PanelLayout layout;
   private final Gather gather;
-  private final int slack;
   private final long stagedPitch;
   private final long stagedBytes;
   private final long bytes;
@@ -30,12 +29,11 @@ final class PanelPacking {
     this.layout = layout;
     grid = layout.grid();
     gather = kernels.gather();
-    slack = kernels.lanes();
     long span = (long) layout.width(layout.widths() - 1) - layout.width(0);
     long row = Math.min(layout.width(), grid.width().positions());
-    stagedPitch = Schedule.aligned((row + span + slack) * Float.BYTES);
+    stagedPitch = Schedule.aligned((row + span) * Float.BYTES);
     stagedBytes = STAGED * stagedPitch;
-    bytes = Math.multiplyExact(mostPieces, stagedBytes) + (long) slack * Float.BYTES;
+    bytes = Math.multiplyExact(mostPieces, stagedBytes);
   }
 
   /** Bytes of scratch memory for staging. */
@@ -108,9 +106,7 @@ final class PanelPacking {
       long stagingAt) {
     boolean direct = isReadable(input, panel, depth, height);
     var runs = workspace.runs;
-    var zeros = workspace.zeros;
     runs.clear();
-    zeros.clear();
     for (int shift = 0; shift < layout.widths(); shift++) {
       for (int piece = 0; piece < pieces(panel); piece++) {
         long row = row(panel, piece, depth, height);
@@ -119,16 +115,14 @@ final class PanelPacking {
         int lead = row < 0 ? count : Math.clamp(-begin, 0, count);
         long sources = grid.width().sources() - (begin + lead);
         int inside = (int) Math.clamp(sources, 0, (long) count - lead);
-        int lane = lane(panel, piece);
-        add(zeros, 0, 0, slot, shift, lane, lead);
-        add(zeros, 0, 0, slot, shift, lane + lead + inside, count - lead - inside);
+        long from = 0;
         if (inside > 0) {
-          long from =
+          from =
               direct
                   ? rowAt(input, row) + (begin + lead) * Float.BYTES
                   : piece * stagedBytes + (begin + lead - first(panel, piece)) * Float.BYTES;
-          add(runs, from, Float.BYTES, slot, shift, lane + lead, inside);
         }
+        add(runs, from, slot, shift, lane(panel, piece), lead, inside, count);
       }
     }
     if (direct) {
@@ -138,7 +132,6 @@ final class PanelPacking {
           Geometry.channelStride(input),
           layout.terms(),
           runs,
-          zeros,
           workspace.scratch(),
           xAt,
           layout.pitch());
@@ -147,23 +140,28 @@ final class PanelPacking {
     }
   }
 
-  /** Appends a run that goes to some lanes of a window, cut where a strip ends. */
+  /**
+   * Appends a run that goes to some lanes of a window, cut where a strip ends.
+   *
+   * @param lead zeros in front
+   * @param inside floats
+   * @param count lanes, those with zeros behind among them
+   */
   private void add(
-      RunList runs, long from, long fromStep, int slot, int shift, int lane, int count) {
+      PaddedRuns runs, long from, int slot, int shift, int lane, int lead, int inside, int count) {
     int strip = layout.wholeRows() ? Integer.MAX_VALUE : layout.strip();
-    int at = lane;
-    int end = lane + count;
-    long source = from;
-    while (at < end) {
-      int inStrip = at % strip;
-      int some = Math.min(end - at, strip - inStrip);
+    int some;
+    for (int done = 0; done < count; done += some) {
+      int inStrip = (lane + done) % strip;
+      some = Math.min(count - done, strip - inStrip);
+      int before = Math.clamp((long) lead - done, 0, some);
+      int floats = Math.clamp((long) lead + inside - done, 0, some) - before;
       long to =
-          at / strip * layout.stripBytes()
+          (lane + done) / strip * layout.stripBytes()
               + layout.windowAt(slot, shift)
               + (long) inStrip * Float.BYTES;
-      runs.addBehind(source, to, some);
-      source += some * fromStep;
-      at += some;
+      long copied = Math.max(0, done - lead);
+      runs.add(from + copied * Float.BYTES, to, before, floats, some - before - floats);
     }
   }
 
@@ -192,7 +190,6 @@ final class PanelPacking {
           stagedPitch,
           channels,
           workspace.runs,
-          workspace.zeros,
           scratch,
           xAt + term * layout.pitch(),
           layout.pitch());
@@ -262,7 +259,7 @@ final class PanelPacking {
         + row % heights * PhaseGrid.heightStride(input);
   }
 
-  /** Whether kernels may read the rows of a panel where they are, with a vector of slack. */
+  /** Whether kernels may read the rows of a panel where they are. */
   private boolean isReadable(Tensor input, Panel panel, int depth, int height) {
     long channel = Geometry.channelStride(input);
     if (Geometry.innerStride(input) != Float.BYTES
@@ -274,7 +271,7 @@ final class PanelPacking {
     boolean readable = true;
     for (int piece = 0; piece < pieces(panel); piece++) {
       long row = row(panel, piece, depth, height);
-      readable &= row < 0 || rowAt(input, row) + (end(panel, piece) + slack) * Float.BYTES <= room;
+      readable &= row < 0 || rowAt(input, row) + end(panel, piece) * Float.BYTES <= room;
     }
     return readable;
   }

@@ -48,8 +48,7 @@ final class SpreadSchedule implements Schedule {
     this.mixing = mixing;
     var block = widest(mixing);
     int rows = Math.max(1, mixing.rows(block));
-    long inputBytes = mixing.inputBytes(MOST_PIXELS) - mixing.inputBytes(0);
-    int terms = Math.max(1, Math.toIntExact(inputBytes / Float.BYTES / MOST_PIXELS));
+    int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
     int target =
         Math.clamp(mixing.targetFloats() / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
     innerTiles = innerTiles(geometry.inner(), mixing.planar(), target);

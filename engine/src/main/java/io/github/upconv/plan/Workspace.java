@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.OutputRows;
+import io.github.upconv.kernel.PaddedRuns;
 import io.github.upconv.kernel.RunList;
 import io.github.upconv.layer.Samples;
 import java.lang.foreign.Arena;
@@ -17,8 +18,7 @@ final class Workspace implements AutoCloseable {
   final Samples inner = new Samples();
   final InputRegion region = new InputRegion();
   final Panel panel = new Panel();
-  final RunList runs = new RunList();
-  final RunList zeros = new RunList();
+  final PaddedRuns runs = new PaddedRuns();
   final RunList tiles = new RunList();
   final OutputRows rows = new OutputRows();
   final OutputRows residualRows = new OutputRows();

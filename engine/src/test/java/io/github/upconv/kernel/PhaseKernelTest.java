@@ -28,7 +28,7 @@ class PhaseKernelTest {
   }
 
   @Test
-  void gatherMovesRunsThenSetsZeros() {
+  void gatherMovesRunsWithZerosAroundThemAndNothingElse() {
     for (var k : kernels) {
       for (long seed = 0; seed < 400; seed++) {
         gather(k, new Draw(seed), "seed " + seed);
@@ -36,80 +36,71 @@ class PhaseKernelTest {
     }
   }
 
-  /**
-   * A row of the target is runs and zeros side by side, as a window is: what a run writes behind
-   * its end belongs to what is written later, to the next channel, or to the slack.
-   */
+  /** Runs side by side, with gaps that must stay as they are, in memory without slack. */
   private static void gather(Kernels k, Draw draw, String context) {
     int lanes = k.lanes();
-    int channels = draw.between(1, 4);
+    int channels = draw.pick(1, 2, 7, 8, 9, 17);
     int parts = draw.pick(1, 2, 3, 7, 70);
-    var runs = new RunList();
-    var zeros = new RunList();
-    int[] source = new int[parts * 6 * lanes];
+    var runs = new PaddedRuns();
     int sources = draw.between(50, 60 + 6 * lanes);
+    // what each float of a row of the target is: a source, 0 or nothing
+    int[] source = new int[parts * (10 * lanes + 3)];
+    Arrays.fill(source, -2);
     int row = 0;
     for (int part = 0; part < parts; part++) {
-      int count = draw.pick(1, draw.between(1, 2 * lanes), draw.between(1, 6 * lanes));
-      boolean zero = draw.chance(0.3);
-      int from = draw.between(0, Math.max(0, sources - count));
-      count = zero ? count : Math.min(count, sources);
-      for (int i = 0; i < count; i++) {
-        source[row + i] = zero ? -1 : from + i;
+      row += draw.pick(0, 0, draw.between(1, 3));
+      int lead = draw.pick(0, 1, draw.between(0, 2 * lanes));
+      int count = Math.min(sources, draw.pick(0, 1, lanes, draw.between(1, 6 * lanes)));
+      int trail = draw.pick(0, 1, draw.between(0, 2 * lanes));
+      // from the very first and to the very last float, too
+      int from = draw.pick(0, sources - count, draw.between(0, sources - count));
+      runs.add(bytes(from), bytes(row), lead, count, trail);
+      for (int i = 0; i < lead + count + trail; i++) {
+        boolean copied = i >= lead && i < lead + count;
+        source[row + i] = copied ? from + i - lead : -1;
       }
-      if (zero) {
-        zeros.add(0, bytes(row), count);
-      } else {
-        runs.add(bytes(from), bytes(row), count);
-      }
-      row += count;
+      row += lead + count + trail;
     }
-    int gap = draw.chance(0.5) ? 0 : lanes + 2;
-    int line = row + gap;
+    int line = row + draw.between(0, 3);
     int pitch = sources + draw.between(0, 3);
-    var from = ExactMemory.random(3L + (channels - 1) * (long) pitch + sources, lanes, draw);
-    var to = ExactMemory.of(2L + (channels - 1) * (long) line + row + lanes);
-    k.gather()
-        .gather(from, bytes(3), bytes(pitch), channels, runs, zeros, to, bytes(2), bytes(line));
-    assertThat(get(to, 0)).as(context).isNaN();
-    assertThat(get(to, 1)).as(context).isNaN();
-    for (int c = 0; c < channels; c++) {
-      for (int i = 0; i < row; i++) {
-        float wanted = source[i] < 0 ? 0 : get(from, 3 + (long) c * pitch + source[i]);
-        same(
-            get(to, 2 + (long) c * line + i),
-            wanted,
-            "%s, %s: channel %d, float %d of %d",
-            k.gather(),
-            context,
-            c,
-            i,
-            row);
-      }
-      for (int i = row + lanes; i < line && c + 1 < channels; i++) {
-        assertThat(get(to, 2 + (long) c * line + i)).as("%s: gap", context).isNaN();
-      }
+    var from = ExactMemory.random((channels - 1) * (long) pitch + sources, 0, draw);
+    var to = ExactMemory.of(2L + (channels - 1) * (long) line + row);
+    var padded = ExactMemory.of(2L + (channels - 1) * (long) line + row);
+    k.gather().gather(from, 0, bytes(pitch), channels, runs, to, bytes(2), bytes(line));
+    runs.pad(padded, bytes(2), bytes(line), channels);
+    for (long i = 0; i < 2L + (channels - 1) * (long) line + row; i++) {
+      int place = i < 2 ? -2 : source[(int) ((i - 2) % line)];
+      float copied = place < 0 ? 0 : get(from, (i - 2) / line * pitch + place);
+      float wanted = place == -2 ? Float.NaN : copied;
+      same(get(to, i), wanted, "%s, %s: float %d of rows of %d", k.gather(), context, i, line);
+      float zero = place == -1 ? 0 : Float.NaN;
+      same(get(padded, i), zero, "zeros alone, %s: float %d of rows of %d", context, i, line);
     }
   }
 
   @Test
   void runsThatFollowEachOtherOnBothSidesAreOne() {
-    var runs = new RunList();
-    runs.addBehind(8, 100, 3);
-    runs.addBehind(20, 112, 2);
+    var runs = new PaddedRuns();
+    runs.add(8, 100, 2, 3, 0);
+    // its first float would go behind two zeros and three floats
+    runs.add(20, 120, 0, 2, 0);
     assertThat(runs.size()).isEqualTo(1);
     assertThat(runs.count(0)).isEqualTo(5);
-    runs.addBehind(28, 124, 1);
-    runs.addBehind(40, 128, 4);
-    runs.add(56, 144, 1);
-    assertThat(runs.size()).isEqualTo(4);
-    assertThat(runs.from(0)).isEqualTo(8);
-    assertThat(runs.to(0)).isEqualTo(100);
-    assertThat(runs.from(3)).isEqualTo(56);
-    assertThat(runs.to(3)).isEqualTo(144);
-    assertThat(runs.count(3)).isEqualTo(1);
+    runs.add(28, 128, 0, 1, 4);
+    assertThat(runs.size()).isEqualTo(1);
+    assertThat(runs.count(0)).isEqualTo(6);
+    assertThat(runs.trail(0)).isEqualTo(4);
+    // behind zeros, with a gap, elsewhere, or with zeros of its own
+    runs.add(32, 148, 0, 1, 0);
+    runs.add(36, 156, 0, 1, 0);
+    runs.add(44, 160, 0, 1, 0);
+    runs.add(48, 164, 1, 1, 0);
+    assertThat(runs.size()).isEqualTo(5);
+    assertThat(runs.from(4)).isEqualTo(48);
+    assertThat(runs.to(4)).isEqualTo(164);
+    assertThat(runs.lead(4)).isEqualTo(1);
     runs.clear();
-    runs.addBehind(60, 148, 2);
+    runs.add(52, 172, 0, 2, 0);
     assertThat(runs.size()).isEqualTo(1);
     assertThat(runs.count(0)).isEqualTo(2);
   }

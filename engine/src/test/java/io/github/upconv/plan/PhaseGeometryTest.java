@@ -120,7 +120,7 @@ class PhaseGeometryTest {
       extents[i] = draw.between(1, extents.length == 2 ? 10 : 5);
       input[2 + i] = extents[i];
     }
-    var layer = kind.layer(draw.pick(12, 13, 17), extents, draw);
+    var layer = kind.layer(draw.pick(12, 13, 17, 53), extents, draw);
     assertThat(Route.PHASE_MIX.refusal(layer)).as("%s", layer).isEmpty();
     var c = Case.of(new LayerLine(layer, Shape.of(input)), Data.INTEGERS, seed);
     var expected = c.expected();

@@ -137,8 +137,11 @@ class RouteTest {
         + " PHASE_MIX, 'need zero padding, was REPLICATE'",
     "conv input=1x2x5x5 channels=12 kernel=3x3 stride=1x2, PHASE_MIX, 'need stride 1, was 2'",
     "conv-transpose input=1x2x5x5 channels=12 kernel=4x4 stride=2x2 padding=1, PHASE_MIX,"
-        + " 'need 4 windows or fewer, was 9'",
-    "conv-transpose input=1x2x5 channels=12 kernel=5, PHASE_MIX, 'need 4 windows or fewer, was 5'",
+        + " 'need windows that are used 48 times or more, was 21.3'",
+    "conv-transpose input=1x2x5 channels=12 kernel=5, PHASE_MIX,"
+        + " 'need windows that are used 48 times or more, was 12.0'",
+    "conv-transpose input=1x2x5 channels=60 kernel=28, PHASE_MIX,"
+        + " 'need 27 windows or fewer, was 28'",
     "conv-transpose input=1x2x5 channels=12 kernel=1 stride=1025, PHASE_MIX,"
         + " 'need 1024 phases or fewer, was 1025'",
     "sub-pixel-conv input=1x2x2x2 channels=12 upscale=33 kernel=1x1, PHASE_MIX,"
@@ -166,6 +169,8 @@ class RouteTest {
         "sub-pixel-conv input=1x2x2x2 channels=12 upscale=32 kernel=1x1",
         "conv-transpose input=1x2x5x5 channels=12 kernel=3x3 stride=2x2 padding=1",
         "conv-transpose input=1x2x5 channels=12 kernel=4",
+        "conv-transpose input=1x2x5x5 channels=27 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x2x5 channels=48 kernel=27",
         "conv-transpose input=1x2x5 channels=12 kernel=1 stride=1024",
         "conv input=1x1820x4x4 channels=12 kernel=3x3",
       })
