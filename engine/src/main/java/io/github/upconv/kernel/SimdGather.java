@@ -134,12 +134,20 @@ final class SimdGather implements Gather {
       MemorySegment to,
       long toAt,
       long toPitch) {
+    int first = Math.clamp(begin, 0, lanes);
+    int last = Math.clamp(end, first, lanes);
+    zeros(0, first, channels, to, toAt, toPitch);
+    zeros(last, lanes, channels, to, toAt, toPitch);
+    if (first == last) {
+      return;
+    }
+    // a loop of its own, and only if it loads: the compiler moves the check of bounds in front of
+    // it, and compiled a load that only some lanes made again and again
     for (int channel = 0; channel < channels; channel++) {
-      for (int lane = 0; lane < lanes; lane++) {
+      for (int lane = first; lane < last; lane++) {
         long at = (long) lane * Float.BYTES;
-        boolean copied = lane >= begin && lane < end;
-        float value = copied ? Fused.load(from, fromAt + channel * pitch + at) : 0;
-        Fused.store(to, toAt + channel * toPitch + at, value);
+        Fused.store(
+            to, toAt + channel * toPitch + at, Fused.load(from, fromAt + channel * pitch + at));
       }
     }
   }
