@@ -9,8 +9,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * {@code report} compares all implementations; anything else is JMH's command line, with all core
- * layers as the default of the parameter {@code layer}.
+ * {@code report} compares all implementations; anything else is JMH's command line, with {@link
+ * LayerBenchmark} and all core layers as defaults.
  */
 public final class Benchmarks {
   private Benchmarks() {}
@@ -30,6 +30,9 @@ public final class Benchmarks {
     var options = new OptionsBuilder().parent(given);
     if (!given.getParameter("layer").hasValue()) {
       options.param("layer", Layers.names("core"));
+    }
+    if (given.getIncludes().isEmpty() && !given.shouldList()) {
+      options.include(LayerBenchmark.class.getName());
     }
     var runner = new Runner(options.build());
     if (given.shouldList()) {

@@ -27,6 +27,9 @@ final class SpreadSchedule implements Schedule {
   private static final int LEAST_PIXELS = 32;
   private static final int MOST_PIXELS = 256;
 
+  /** Vectors of the widest register tile. */
+  private static final long TILE_VECTORS = 4;
+
   private final Geometry geometry;
   private final SpreadMixing mixing;
   private final List<AxisTile> middleTiles;
@@ -51,7 +54,7 @@ final class SpreadSchedule implements Schedule {
     int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
     int target =
         Math.clamp(mixing.targetFloats() / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
-    innerTiles = innerTiles(geometry.inner(), mixing.planar(), target);
+    innerTiles = innerTiles(geometry.inner(), mixing.planar(), target, kernels.lanes());
     int innerSources = mostSources(innerTiles);
     // a volume may have slices of twice the target: cutting them costs more in mixing borders twice
     middleTiles =
@@ -91,13 +94,20 @@ final class SpreadSchedule implements Schedule {
 
   /**
    * Tiles of planes begin at the first phase and have as many sources as fit into whole vectors.
+   * They are nearly equal, so that workers get nearly equal tasks, but for whole register tiles.
    */
-  private static List<AxisTile> innerTiles(AxisMap inner, boolean planar, int target) {
+  private static List<AxisTile> innerTiles(AxisMap inner, boolean planar, int target, int lanes) {
     if (!planar || inner.inputExtent() <= target) {
       return AxisTile.split(inner, planar ? 1 : Math.ceilDiv(inner.inputExtent(), (long) target));
     }
-    int steps = Math.max(target / 2, target - PhasePattern.halo(inner));
-    return AxisTile.every(inner, (long) steps * Math.max(1, inner.phases()));
+    int halo = PhasePattern.halo(inner);
+    long most = Math.max(target / 2, target - halo);
+    long phases = Math.max(1, inner.phases());
+    long all = Math.ceilDiv(inner.outputExtent(), phases);
+    long each = Math.ceilDiv(all, Math.ceilDiv(all, most)) + halo;
+    long steps =
+        Math.min(most, Math.ceilDiv(each, TILE_VECTORS * lanes) * TILE_VECTORS * lanes - halo);
+    return AxisTile.every(inner, steps * phases);
   }
 
   private static ChannelBlock widest(SpreadMixing mixing) {
@@ -222,7 +232,7 @@ final class SpreadSchedule implements Schedule {
     if (workers == 1) {
       return 1;
     }
-    long wanted = Math.ceilDiv(3L * workers, columns());
+    long wanted = Math.ceilDiv(2L * workers, columns());
     // a cut also mixes a chunk twice: 256 channels of 8 x 8 pixels, which are one chunk, took twice
     // the time in two parts
     long carried = Math.max(window, slicesPerChunk);
