@@ -9,11 +9,11 @@ import picocli.CommandLine.Option;
 final class EngineOption {
   /**
    * Multiply-adds that a fresh process leaves to the scalar engine: vector code is interpreted with
-   * a box per vector until it is compiled, and the scalar twin has done this much by then. A run of
-   * 0.5 G took 0.6 s with the scalar engine and 0.9 s with vectors, 1.1 G 0.8 and 0.9 s, 2.1 G 1.2
-   * and 1.0 s; with two threads 2.1 G took 0.9 and 1.4 s.
+   * a box per vector until its smallest tile is compiled, and the scalar twin has done this much by
+   * then. A run of 0.13 G took 0.39 s with the scalar engine and 0.49 s with vectors, 0.54 G 0.51
+   * and 0.50 s, 1.2 G 0.78 and 0.60 s; with two threads 1.2 G took 0.66 and 0.61 s.
    */
-  private static final long COLD_MULTIPLY_ADDS = 1_250_000_000;
+  private static final long COLD_MULTIPLY_ADDS = 500_000_000;
 
   @Option(
       names = "--engine",

@@ -27,6 +27,9 @@ public sealed interface Mix permits ScalarMix, SimdMix {
    */
   int panelRows(int rows);
 
+  /** Gets its code compiled before a first product, for at most as long as that would take. */
+  void warmUp(long multiplyAdds);
+
   /** Pixels that are computed together. */
   int tilePixels();
 

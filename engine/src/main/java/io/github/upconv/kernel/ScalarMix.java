@@ -11,6 +11,10 @@ final class ScalarMix implements Mix {
   /** Four independent chains hide the latency of a scalar multiply-add. */
   private static final int ROWS = 4;
 
+  /** Does nothing: scalar code is compiled while it works. */
+  @Override
+  public void warmUp(long multiplyAdds) {}
+
   @Override
   public int rowMultiple() {
     return ROWS;

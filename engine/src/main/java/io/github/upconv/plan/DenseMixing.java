@@ -83,6 +83,11 @@ final class DenseMixing implements SpreadMixing {
   }
 
   @Override
+  public void warmUp(long multiplyAdds) {
+    mix.warmUp(multiplyAdds);
+  }
+
+  @Override
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
     for (var block : blocks) {

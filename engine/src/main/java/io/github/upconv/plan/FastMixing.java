@@ -155,6 +155,11 @@ final class FastMixing implements Mixing {
   }
 
   @Override
+  public void warmUp(long multiplyAdds) {
+    mix.warmUp(multiplyAdds);
+  }
+
+  @Override
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
     float[][] w = new float[taps][terms];

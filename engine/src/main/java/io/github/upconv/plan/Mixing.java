@@ -21,6 +21,9 @@ sealed interface Mixing permits SpreadMixing, PhaseMixing, FastMixing {
   /** Writes the packed weights of all blocks; a view is absent for layers without weights. */
   void pack(@Nullable WeightView weights, MemorySegment packed);
 
+  /** Gets the code of its products compiled before a first run with so many multiply-adds. */
+  default void warmUp(long multiplyAdds) {}
+
   /** Number of taps of the kernel. */
   int taps();
 

@@ -49,6 +49,7 @@ public final class Operator implements AutoCloseable {
     packed = values;
     epilogue = new Epilogue(kernels, packed, layer.activation());
     latest = new TaskRunner(schedule, kernels, packed, epilogue);
+    mixing.warmUp(schedule.multiplyAdds(layer.nominalMultiplyAdds(schedule.geometry().input())));
   }
 
   /** What is computed. */

@@ -228,6 +228,11 @@ final class PhaseMixing implements Mixing {
   }
 
   @Override
+  public void warmUp(long multiplyAdds) {
+    mix.warmUp(multiplyAdds);
+  }
+
+  @Override
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
     int tile = mix.tilePixels();

@@ -93,6 +93,11 @@ final class PlanarMixing implements SpreadMixing {
   }
 
   @Override
+  public void warmUp(long multiplyAdds) {
+    mix.warmUp(multiplyAdds);
+  }
+
+  @Override
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
     int tile = mix.tilePixels();
