@@ -21,7 +21,7 @@ final class TileWarmUp {
   /** The first and last steps of a tile, in the same way. */
   private static final double CALL_NANOS = 500;
 
-  /** Calls after which a tile is taken as it is; the JVM needed 600 to 5000. */
+  /** Calls after which a tile is taken as it is; the JVM needed 2000 to 9000. */
   private static final int MOST_CALLS = 20_000;
 
   private double allowed;
