@@ -17,8 +17,8 @@ public sealed interface Interleave permits ScalarInterleave, SimdInterleave {
    * Writes rows of a channel; the last outputs of a row may be those of the first phases only.
    *
    * @param z sums; those of the channel begin {@code zAt} bytes behind those in {@code sums}
-   * @param sums sums of each phase
-   * @param phases number of phases
+   * @param sums sums of each phase of all rows
+   * @param phases number of phases of a row
    * @param bias biases; those of the channel begin at {@code biasAt}
    * @param biasPitch bytes from the bias of a phase to that of the next, 0 if they share one
    * @param t target; the channel begins at {@code tAt}

@@ -78,7 +78,7 @@ public sealed interface Mix permits ScalarMix, SimdMix {
    * @param tiles operand whose values are broadcast, {@code x} above
    * @param panels operand whose values are lanes, {@code w} above
    * @param width length of a line of {@code z}, a multiple of {@link #rowMultiple}
-   * @param height number of lines, a multiple of {@link #tilePixels}
+   * @param height number of lines; those that fill up its last tile may be written, too
    */
   default void mix(
       MemorySegment tiles,
@@ -122,7 +122,7 @@ public sealed interface Mix permits ScalarMix, SimdMix {
    * @param pitch bytes from a term to the next in the panel
    * @param terms terms of a tap
    * @param width lanes of the panel, a multiple of {@link #rowMultiple}
-   * @param height number of lines of z, a multiple of {@link #tilePixels}
+   * @param height number of lines of z; those that fill up its last tile may be written, too
    */
   void chain(
       MemorySegment tiles,

@@ -3,10 +3,12 @@ package io.github.upconv.kernel;
 import java.util.Arrays;
 
 /**
- * A reusable list of rows of outputs: where a row begins among the sums of every phase, where it
- * goes and which bias it gets. Keeps its memory, so that filling it again allocates nothing.
+ * A reusable list of rows of outputs: which phases a row has, where it begins among the sums of
+ * each, where it goes and which bias it gets. Keeps its memory, so that filling it again allocates
+ * nothing.
  */
 public final class OutputRows {
+  private int[] phase = new int[16];
   private long[] from = new long[16];
   private long[] to = new long[16];
   private long[] bias = new long[16];
@@ -24,18 +26,21 @@ public final class OutputRows {
   /**
    * Appends a row.
    *
+   * @param firstPhase number of its first phase; the others follow
    * @param fromAt bytes from the sums of a phase to those of the row
    * @param toAt where the row goes
    * @param biasAt bias of the first phase
    * @param count outputs of the row
    */
-  public void add(long fromAt, long toAt, long biasAt, int count) {
+  public void add(int firstPhase, long fromAt, long toAt, long biasAt, int count) {
     if (rows == outputs.length) {
+      phase = Arrays.copyOf(phase, 2 * rows);
       from = Arrays.copyOf(from, 2 * rows);
       to = Arrays.copyOf(to, 2 * rows);
       bias = Arrays.copyOf(bias, 2 * rows);
       outputs = Arrays.copyOf(outputs, 2 * rows);
     }
+    phase[rows] = firstPhase;
     from[rows] = fromAt;
     to[rows] = toAt;
     bias[rows] = biasAt;
@@ -46,6 +51,11 @@ public final class OutputRows {
   /** Number of rows. */
   public int size() {
     return rows;
+  }
+
+  /** Number of the first phase of a row. */
+  public int phase(int row) {
+    return phase[row];
   }
 
   /** Bytes from the sums of a phase to those of a row. */

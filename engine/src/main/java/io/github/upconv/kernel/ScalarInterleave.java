@@ -24,6 +24,7 @@ final class ScalarInterleave implements Interleave {
           z,
           zAt + rows.from(row),
           sums,
+          rows.phase(row),
           phases,
           0,
           rows.outputs(row),
@@ -35,11 +36,12 @@ final class ScalarInterleave implements Interleave {
     }
   }
 
-  /** The outputs of a row from a position on. */
+  /** The outputs of a row from a position on; {@code first} is the number of its first phase. */
   static void row(
       MemorySegment z,
       long zAt,
       long[] sums,
+      int first,
       int phases,
       int position,
       int outputs,
@@ -50,7 +52,7 @@ final class ScalarInterleave implements Interleave {
       long tAt) {
     for (int phase = 0; phase < phases; phase++) {
       float b = load(bias, biasAt + phase * biasPitch);
-      long from = zAt + sums[phase];
+      long from = zAt + sums[first + phase];
       int i = position;
       for (int output = position * phases + phase; output < outputs; output += phases) {
         store(t, tAt + (long) output * Float.BYTES, load(z, from + (long) i * Float.BYTES) + b);

@@ -28,6 +28,7 @@ final class SimdInterleave implements Interleave {
       MemorySegment t,
       long tAt) {
     for (int row = 0; row < rows.size(); row++) {
+      int first = rows.phase(row);
       long from = zAt + rows.from(row);
       long b = biasAt + rows.bias(row);
       long to = tAt + rows.to(row);
@@ -36,20 +37,30 @@ final class SimdInterleave implements Interleave {
       long bytes = (long) positions * Float.BYTES;
       int done = positions;
       if (phases == 2 && positions >= COUNT / 2) {
-        pairs(z, from, sums, Fused.load(bias, b), Fused.load(bias, b + biasPitch), t, to, bytes);
+        pairs(
+            z,
+            from,
+            sums,
+            first,
+            Fused.load(bias, b),
+            Fused.load(bias, b + biasPitch),
+            t,
+            to,
+            bytes);
       } else if (positions < COUNT) {
         done = 0;
       } else if (phases == 1) {
-        plane(z, from + sums[0], Fused.load(bias, b), t, to, bytes);
+        plane(z, from + sums[first], Fused.load(bias, b), t, to, bytes);
       } else if (phases == 4) {
-        fours(z, from, sums, bias, b, biasPitch, t, to, bytes);
+        fours(z, from, sums, first, bias, b, biasPitch, t, to, bytes);
       } else if (phases == 8) {
-        eights(z, from, sums, bias, b, biasPitch, t, to, bytes);
+        eights(z, from, sums, first, bias, b, biasPitch, t, to, bytes);
       } else {
         done = 0;
       }
       if (done * phases < outputs) {
-        ScalarInterleave.row(z, from, sums, phases, done, outputs, bias, b, biasPitch, t, to);
+        ScalarInterleave.row(
+            z, from, sums, first, phases, done, outputs, bias, b, biasPitch, t, to);
       }
     }
   }
@@ -74,13 +85,14 @@ final class SimdInterleave implements Interleave {
       MemorySegment z,
       long zAt,
       long[] sums,
+      int first,
       float b0,
       float b1,
       MemorySegment t,
       long tAt,
       long bytes) {
-    long even = zAt + sums[0];
-    long odd = zAt + sums[1];
+    long even = zAt + sums[first];
+    long odd = zAt + sums[first + 1];
     long i = 0;
     for (; i + BYTES <= bytes; i += BYTES) {
       var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + i, ORDER).add(b0);
@@ -106,6 +118,7 @@ final class SimdInterleave implements Interleave {
       MemorySegment z,
       long zAt,
       long[] sums,
+      int first,
       MemorySegment bias,
       long biasAt,
       long biasPitch,
@@ -114,15 +127,16 @@ final class SimdInterleave implements Interleave {
       long bytes) {
     long last = bytes - BYTES;
     for (long i = 0; i < last; i += BYTES) {
-      four(z, zAt + i, sums, bias, biasAt, biasPitch, t, tAt + 4 * i);
+      four(z, zAt + i, sums, first, bias, biasAt, biasPitch, t, tAt + 4 * i);
     }
-    four(z, zAt + last, sums, bias, biasAt, biasPitch, t, tAt + 4 * last);
+    four(z, zAt + last, sums, first, bias, biasAt, biasPitch, t, tAt + 4 * last);
   }
 
   private static void eights(
       MemorySegment z,
       long zAt,
       long[] sums,
+      int first,
       MemorySegment bias,
       long biasAt,
       long biasPitch,
@@ -131,31 +145,32 @@ final class SimdInterleave implements Interleave {
       long bytes) {
     long last = bytes - BYTES;
     for (long i = 0; i < last; i += BYTES) {
-      eight(z, zAt + i, sums, bias, biasAt, biasPitch, t, tAt + 8 * i);
+      eight(z, zAt + i, sums, first, bias, biasAt, biasPitch, t, tAt + 8 * i);
     }
-    eight(z, zAt + last, sums, bias, biasAt, biasPitch, t, tAt + 8 * last);
+    eight(z, zAt + last, sums, first, bias, biasAt, biasPitch, t, tAt + 8 * last);
   }
 
   private static void four(
       MemorySegment z,
       long at,
       long[] sums,
+      int first,
       MemorySegment bias,
       long biasAt,
       long pitch,
       MemorySegment t,
       long to) {
     var p0 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[0] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first] + at, ORDER)
             .add(Fused.load(bias, biasAt));
     var p1 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[1] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + at, ORDER)
             .add(Fused.load(bias, biasAt + pitch));
     var p2 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[2] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + at, ORDER)
             .add(Fused.load(bias, biasAt + 2 * pitch));
     var p3 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[3] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 3] + at, ORDER)
             .add(Fused.load(bias, biasAt + 3 * pitch));
     var e0 = SimdZip.LOW.selectFrom(p0, p2);
     var e1 = SimdZip.HIGH.selectFrom(p0, p2);
@@ -171,34 +186,35 @@ final class SimdInterleave implements Interleave {
       MemorySegment z,
       long at,
       long[] sums,
+      int first,
       MemorySegment bias,
       long biasAt,
       long pitch,
       MemorySegment t,
       long to) {
     var p0 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[0] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first] + at, ORDER)
             .add(Fused.load(bias, biasAt));
     var p4 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[4] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 4] + at, ORDER)
             .add(Fused.load(bias, biasAt + 4 * pitch));
     var p2 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[2] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + at, ORDER)
             .add(Fused.load(bias, biasAt + 2 * pitch));
     var p6 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[6] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 6] + at, ORDER)
             .add(Fused.load(bias, biasAt + 6 * pitch));
     var p1 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[1] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + at, ORDER)
             .add(Fused.load(bias, biasAt + pitch));
     var p5 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[5] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 5] + at, ORDER)
             .add(Fused.load(bias, biasAt + 5 * pitch));
     var p3 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[3] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 3] + at, ORDER)
             .add(Fused.load(bias, biasAt + 3 * pitch));
     var p7 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[7] + at, ORDER)
+        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 7] + at, ORDER)
             .add(Fused.load(bias, biasAt + 7 * pitch));
     var a0 = SimdZip.LOW.selectFrom(p0, p4);
     var a1 = SimdZip.HIGH.selectFrom(p0, p4);

@@ -16,15 +16,6 @@ import jdk.incubator.vector.FloatVector;
 final class SimdMix implements Mix {
   private static final int MOST_VECTORS = mostVectors();
 
-  /** By number of vectors. */
-  private final TileWarmUp[] warmUps =
-      IntStream.rangeClosed(0, MOST_VECTORS)
-          .mapToObj(vectors -> new TileWarmUp())
-          .toArray(TileWarmUp[]::new);
-
-  /** Operands of tiles that are called for nothing else; confined to no thread, like real ones. */
-  private final MemorySegment memory = Arena.global().allocate(TERMS * Math.max(X_BYTES, BYTES));
-
   /** A term of the narrowest tile that is not compiled. */
   private static final double COLD_NANOS = 1000;
 
@@ -33,6 +24,15 @@ final class SimdMix implements Mix {
 
   /** Fewer terms are left to a tile that is not compiled: they take a millisecond at most. */
   private static final int LEAST_COLD_TERMS = 256;
+
+  /** By kind of tile. */
+  private final TileWarmUp[] warmUps =
+      IntStream.rangeClosed(0, SimdTiles.LOW)
+          .mapToObj(kind -> new TileWarmUp())
+          .toArray(TileWarmUp[]::new);
+
+  /** Operands of tiles that are called for nothing else; confined to no thread, like real ones. */
+  private final MemorySegment memory = Arena.global().allocate(TERMS * Math.max(X_BYTES, BYTES));
 
   private static int mostVectors() {
     if (!Fused.FMA) {
@@ -141,12 +141,14 @@ final class SimdMix implements Mix {
       for (int row = 0; row < width; row += columns) {
         columns = panelRows(width - row);
         int vectors = columns / Lanes.COUNT;
+        boolean isLow = vectors == 4 && height - pixel <= SimdTiles.LOW_PIXELS;
+        int kind = isLow ? SimdTiles.LOW : vectors;
         long w = panelAt + (long) row * Float.BYTES;
         long to = zTile + (long) row * Float.BYTES;
-        if (isSmall || vectors == 1 || warmUps[vectors].isOver()) {
-          SimdTiles.tile(vectors, tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
+        if (isSmall || kind == 1 || warmUps[kind].isOver()) {
+          SimdTiles.tile(kind, tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
         } else {
-          coldTile(vectors, tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
+          coldTile(kind, vectors, tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
         }
       }
     }
@@ -154,6 +156,7 @@ final class SimdMix implements Mix {
 
   /** A tile that is not known to be compiled: its own body and the narrowest one take turns. */
   private void coldTile(
+      int kind,
       int vectors,
       MemorySegment tiles,
       long x,
@@ -165,10 +168,10 @@ final class SimdMix implements Mix {
       MemorySegment z,
       long to,
       long zPitch) {
-    var warmUp = warmUps[vectors];
+    var warmUp = warmUps[kind];
     long begin = System.nanoTime();
     if (warmUp.isDue()) {
-      SimdTiles.tile(vectors, tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
+      SimdTiles.tile(kind, tiles, x, panel, w, taps, pitch, terms, z, to, zPitch);
       warmUp.tried(System.nanoTime() - begin, (long) taps.length * terms);
       return;
     }

@@ -31,6 +31,12 @@ final class SimdTiles {
   /** Lines of a tile. */
   static final int PIXELS = 6;
 
+  /** Kind of tile: 4 vectors, but {@link #LOW_PIXELS} lines. */
+  static final int LOW = 5;
+
+  /** Lines of a low tile. */
+  static final int LOW_PIXELS = 4;
+
   /** Bytes of a term of the broadcast operand. */
   static final long X_BYTES = (long) PIXELS * Float.BYTES;
 
@@ -38,9 +44,12 @@ final class SimdTiles {
 
   private SimdTiles() {}
 
-  /** A tile of so many vectors; parameters as in {@link Mix#chain}, {@code x} the tiles. */
+  /**
+   * A tile of so many vectors, or {@link #LOW}; parameters as in {@link Mix#chain}, {@code x} the
+   * tiles.
+   */
   static void tile(
-      int vectors,
+      int kind,
       MemorySegment x,
       long xAt,
       MemorySegment w,
@@ -51,7 +60,8 @@ final class SimdTiles {
       MemorySegment z,
       long zAt,
       long zPitch) {
-    switch (vectors) {
+    switch (kind) {
+      case LOW -> tile4x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 4 -> tile6x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 3 -> tile6x3(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 2 -> tile6x2(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
@@ -174,6 +184,91 @@ final class SimdTiles {
     c51.intoMemorySegment(z, zAt + 5 * zPitch + BYTES, ORDER);
     c52.intoMemorySegment(z, zAt + 5 * zPitch + BYTES * 2, ORDER);
     c53.intoMemorySegment(z, zAt + 5 * zPitch + BYTES * 3, ORDER);
+  }
+
+  /** The first 4 pixels of a tile x 4 vectors of rows. */
+  private static void tile4x4(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      long[] taps,
+      long pitch,
+      int terms,
+      MemorySegment z,
+      long zAt,
+      long zPitch) {
+    var c00 = FloatVector.zero(SPECIES);
+    var c01 = FloatVector.zero(SPECIES);
+    var c02 = FloatVector.zero(SPECIES);
+    var c03 = FloatVector.zero(SPECIES);
+    var c10 = FloatVector.zero(SPECIES);
+    var c11 = FloatVector.zero(SPECIES);
+    var c12 = FloatVector.zero(SPECIES);
+    var c13 = FloatVector.zero(SPECIES);
+    var c20 = FloatVector.zero(SPECIES);
+    var c21 = FloatVector.zero(SPECIES);
+    var c22 = FloatVector.zero(SPECIES);
+    var c23 = FloatVector.zero(SPECIES);
+    var c30 = FloatVector.zero(SPECIES);
+    var c31 = FloatVector.zero(SPECIES);
+    var c32 = FloatVector.zero(SPECIES);
+    var c33 = FloatVector.zero(SPECIES);
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
+    int tap = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES * 4);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
+      var b2 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 2, ORDER);
+      var b3 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 3, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      c22 = a2.fma(b2, c22);
+      c23 = a2.fma(b3, c23);
+      var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      c32 = a3.fma(b2, c32);
+      c33 = a3.fma(b3, c33);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
+        tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
+      }
+    }
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c01.intoMemorySegment(z, zAt + BYTES, ORDER);
+    c02.intoMemorySegment(z, zAt + BYTES * 2, ORDER);
+    c03.intoMemorySegment(z, zAt + BYTES * 3, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c11.intoMemorySegment(z, zAt + zPitch + BYTES, ORDER);
+    c12.intoMemorySegment(z, zAt + zPitch + BYTES * 2, ORDER);
+    c13.intoMemorySegment(z, zAt + zPitch + BYTES * 3, ORDER);
+    c20.intoMemorySegment(z, zAt + 2 * zPitch, ORDER);
+    c21.intoMemorySegment(z, zAt + 2 * zPitch + BYTES, ORDER);
+    c22.intoMemorySegment(z, zAt + 2 * zPitch + BYTES * 2, ORDER);
+    c23.intoMemorySegment(z, zAt + 2 * zPitch + BYTES * 3, ORDER);
+    c30.intoMemorySegment(z, zAt + 3 * zPitch, ORDER);
+    c31.intoMemorySegment(z, zAt + 3 * zPitch + BYTES, ORDER);
+    c32.intoMemorySegment(z, zAt + 3 * zPitch + BYTES * 2, ORDER);
+    c33.intoMemorySegment(z, zAt + 3 * zPitch + BYTES * 3, ORDER);
   }
 
   /** 6 pixels x 3 vectors of rows. */

@@ -129,9 +129,14 @@ final class FastMixing implements Mixing {
     return mix;
   }
 
-  /** Rows of a block, filled up to whole tiles. */
+  /** Products of a tile of the input in a plane of a block. */
+  int products(ChannelBlock block) {
+    return PHASES * block.channels();
+  }
+
+  /** Rows of a block: its products, filled up to whole tiles. */
   int rows(ChannelBlock block) {
-    return Math.ceilDiv(PHASES * block.channels(), mix.tilePixels()) * mix.tilePixels();
+    return Math.ceilDiv(products(block), mix.tilePixels()) * mix.tilePixels();
   }
 
   /** Bytes of the packed weights of a plane of a block. */

@@ -184,7 +184,7 @@ final class FastOutput {
     var packed = runner.packed();
     var single = workspace.singleRow;
     single.clear();
-    single.add((long) panel.lane(piece) * Float.BYTES, 0, 0, SIDE * panel.count(piece));
+    single.add(0, (long) panel.lane(piece) * Float.BYTES, 0, 0, SIDE * panel.count(piece));
     interleave.rows(
         scratch,
         0,

@@ -67,7 +67,7 @@ record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int first
               workspace.scratch(),
               schedule.mAt() + plane * schedule.mPlane(),
               schedule.pitch(),
-              mixing.rows(block));
+              mixing.products(block));
     }
   }
 }

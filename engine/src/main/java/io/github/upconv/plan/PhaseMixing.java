@@ -182,10 +182,14 @@ final class PhaseMixing implements Mixing {
     return mix;
   }
 
-  /** Rows of a group in a block, filled up to whole tiles. */
+  /** Sums of a position in a group of a block. */
+  int sums(ChannelBlock block, int group) {
+    return Math.multiplyExact(grid.groups().get(group).phases().size(), block.channels());
+  }
+
+  /** Rows of a group in a block: its sums, filled up to whole tiles. */
   int rows(ChannelBlock block, int group) {
-    int rows = Math.multiplyExact(grid.groups().get(group).phases().size(), block.channels());
-    return Math.ceilDiv(rows, mix.tilePixels()) * mix.tilePixels();
+    return Math.ceilDiv(sums(block, group), mix.tilePixels()) * mix.tilePixels();
   }
 
   /** Rows of all groups in a block. */

@@ -78,46 +78,56 @@ final class PhaseOutput {
       @Nullable Tensor residual,
       Tensor output) {
     var rows = workspace.rows;
-    long[] sums = workspace.phaseFrom(phases);
-    for (int d = 0; d < grid.depth().phases(); d++) {
-      for (int h = 0; h < grid.height().phases(); h++) {
-        for (int w = 0; w < phases; w++) {
-          int phase = (d * grid.height().phases() + h) * phases + w;
-          sums[w] = zAt + mixing.row(block, phase) * zPitch;
-        }
-        collect(rows, workspace.panel, runner.packed(), d, h, output);
-        if (residual != null) {
-          collect(workspace.residualRows, workspace.panel, runner.packed(), d, h, residual);
-        }
-        if (isInPlace(runner, rows, residual, output)) {
-          inPlace(runner, workspace, block, sums, output);
-        } else {
-          staged(runner, workspace, block, sums, stagingAt, residual, output);
+    long[] sums = workspace.phaseFrom(grid.phases());
+    for (int phase = 0; phase < grid.phases(); phase++) {
+      sums[phase] = zAt + mixing.row(block, phase) * zPitch;
+    }
+    collect(rows, workspace.panel, runner.packed(), output);
+    if (residual != null) {
+      collect(workspace.residualRows, workspace.panel, runner.packed(), residual);
+    }
+    if (isInPlace(runner, rows, residual, output)) {
+      inPlace(runner, workspace, block, sums, output);
+    } else {
+      staged(runner, workspace, block, sums, stagingAt, residual, output);
+    }
+  }
+
+  /** The rows of a panel in a tensor of the output's shape; those that follow each other do so. */
+  private void collect(OutputRows rows, Panel panel, PackedParameters packed, Tensor tensor) {
+    rows.clear();
+    for (int piece = 0; piece < panel.pieces(); piece++) {
+      for (int d = 0; d < grid.depth().phases(); d++) {
+        for (int h = 0; h < grid.height().phases(); h++) {
+          collect(rows, panel, piece, packed, d, h, tensor);
         }
       }
     }
   }
 
-  /** The rows of one phase of the depth and one of the height in a tensor of the output's shape. */
+  /** The row of a piece for a phase of the depth and one of the height, if there is one. */
   private void collect(
-      OutputRows rows, Panel panel, PackedParameters packed, int d, int h, Tensor tensor) {
-    rows.clear();
-    for (int piece = 0; piece < panel.pieces(); piece++) {
-      long inItem = panel.row(piece) % grid.rows();
-      long depth = inItem / grid.height().positions() * grid.depth().phases() + d;
-      long height = inItem % grid.height().positions() * grid.height().phases() + h;
-      long first = panel.first(piece) * phases;
-      long end = Math.min(first + (long) panel.count(piece) * phases, grid.width().outputs());
-      if (depth < grid.depth().outputs() && height < grid.height().outputs()) {
-        long lane = (long) panel.lane(piece) * Float.BYTES;
-        long item = panel.row(piece) / grid.rows();
-        rows.add(
-            lane,
-            at(tensor, item, depth, height, first),
-            bias(packed, depth, height),
-            (int) (end - first));
-      }
+      OutputRows rows,
+      Panel panel,
+      int piece,
+      PackedParameters packed,
+      int d,
+      int h,
+      Tensor tensor) {
+    long inItem = panel.row(piece) % grid.rows();
+    long depth = inItem / grid.height().positions() * grid.depth().phases() + d;
+    long height = inItem % grid.height().positions() * grid.height().phases() + h;
+    if (depth >= grid.depth().outputs() || height >= grid.height().outputs()) {
+      return;
     }
+    long first = panel.first(piece) * phases;
+    long end = Math.min(first + (long) panel.count(piece) * phases, grid.width().outputs());
+    rows.add(
+        (d * grid.height().phases() + h) * phases,
+        (long) panel.lane(piece) * Float.BYTES,
+        at(tensor, panel.row(piece) / grid.rows(), depth, height, first),
+        bias(packed, depth, height),
+        (int) (end - first));
   }
 
   private static long at(Tensor tensor, long item, long depth, long height, long width) {
@@ -208,7 +218,7 @@ final class PhaseOutput {
     for (int row = 0; row < rows.size(); row++) {
       long residualAt = residual == null ? 0 : workspace.residualRows.to(row);
       single.clear();
-      single.add(rows.from(row), 0, rows.bias(row), rows.outputs(row));
+      single.add(rows.phase(row), rows.from(row), 0, rows.bias(row), rows.outputs(row));
       for (int c = 0; c < block.channels(); c += staged) {
         int channels = Math.min(staged, block.channels() - c);
         for (int i = 0; i < channels; i++) {

@@ -61,7 +61,7 @@ record PhaseTask(
       long weightAt = block.weightAt();
       long zAt = schedule.zAt() + (long) first * Float.BYTES;
       for (int group = 0; group < layout.grid().groups().size(); group++) {
-        int rows = mixing.rows(block, group);
+        int sums = mixing.sums(block, group);
         mixing
             .kernel()
             .chain(
@@ -76,12 +76,12 @@ record PhaseTask(
                 workspace.scratch(),
                 zAt,
                 schedule.zPitch(),
-                rows);
+                sums);
         if (!runner.packed().paddable()) {
-          repeatBorders(runner, workspace, first, group, rows, weightAt, stripAt, zAt);
+          repeatBorders(runner, workspace, first, group, sums, weightAt, stripAt, zAt);
         }
         weightAt += mixing.groupBytes(block, group);
-        zAt += rows * schedule.zPitch();
+        zAt += mixing.rows(block, group) * schedule.zPitch();
       }
     }
   }
@@ -92,7 +92,7 @@ record PhaseTask(
       Workspace workspace,
       int firstLane,
       int group,
-      int rows,
+      int sums,
       long weightAt,
       long stripAt,
       long zAt) {
@@ -129,7 +129,7 @@ record PhaseTask(
               workspace.scratch(),
               zAt + laneAt,
               schedule.zPitch(),
-              rows);
+              sums);
         }
       }
     }

@@ -174,7 +174,7 @@ final class PlanarMixing implements SpreadMixing {
         scratch,
         zAt,
         layout.tapPitch(),
-        rows(block));
+        taps * block.channels());
   }
 
   /** Packs by way of a copy: for inputs that are not dense, or that kernels must not touch. */
