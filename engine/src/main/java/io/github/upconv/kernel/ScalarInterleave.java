@@ -11,6 +11,7 @@ final class ScalarInterleave implements Interleave {
   public void rows(
       MemorySegment z,
       long zAt,
+      long zPitch,
       long[] sums,
       int phases,
       OutputRows rows,
@@ -18,25 +19,32 @@ final class ScalarInterleave implements Interleave {
       long biasAt,
       long biasPitch,
       MemorySegment t,
-      long tAt) {
-    for (int row = 0; row < rows.size(); row++) {
-      row(
-          z,
-          zAt + rows.from(row),
-          sums,
-          rows.phase(row),
-          phases,
-          0,
-          rows.outputs(row),
-          bias,
-          biasAt + rows.bias(row),
-          biasPitch,
-          t,
-          tAt + rows.to(row));
+      long tAt,
+      long tPitch,
+      int channels) {
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < rows.size(); row++) {
+        row(
+            z,
+            zAt + channel * zPitch + rows.from(row),
+            sums,
+            rows.phase(row),
+            phases,
+            0,
+            rows.outputs(row),
+            bias,
+            biasAt + (long) channel * Float.BYTES + rows.bias(row),
+            biasPitch,
+            t,
+            tAt + channel * tPitch + rows.to(row));
+      }
     }
   }
 
-  /** The outputs of a row from a position on; {@code first} is the number of its first phase. */
+  /**
+   * The outputs of a row of a channel from a position on; {@code first} is the number of its first
+   * phase.
+   */
   static void row(
       MemorySegment z,
       long zAt,

@@ -19,6 +19,7 @@ final class SimdInterleave implements Interleave {
   public void rows(
       MemorySegment z,
       long zAt,
+      long zPitch,
       long[] sums,
       int phases,
       OutputRows rows,
@@ -26,42 +27,71 @@ final class SimdInterleave implements Interleave {
       long biasAt,
       long biasPitch,
       MemorySegment t,
-      long tAt) {
+      long tAt,
+      long tPitch,
+      int channels) {
     for (int row = 0; row < rows.size(); row++) {
-      int first = rows.phase(row);
-      long from = zAt + rows.from(row);
-      long b = biasAt + rows.bias(row);
-      long to = tAt + rows.to(row);
-      int outputs = rows.outputs(row);
-      int positions = outputs / phases;
-      long bytes = (long) positions * Float.BYTES;
-      int done = positions;
-      if (phases == 2 && positions >= COUNT / 2) {
-        pairs(
-            z,
-            from,
-            sums,
-            first,
-            Fused.load(bias, b),
-            Fused.load(bias, b + biasPitch),
-            t,
-            to,
-            bytes);
-      } else if (positions < COUNT) {
-        done = 0;
-      } else if (phases == 1) {
+      row(
+          z,
+          zAt + rows.from(row),
+          zPitch,
+          sums,
+          rows.phase(row),
+          phases,
+          rows.outputs(row),
+          bias,
+          biasAt + rows.bias(row),
+          biasPitch,
+          t,
+          tAt + rows.to(row),
+          tPitch,
+          channels);
+    }
+  }
+
+  private static void row(
+      MemorySegment z,
+      long zAt,
+      long zPitch,
+      long[] sums,
+      int first,
+      int phases,
+      int outputs,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      MemorySegment t,
+      long tAt,
+      long tPitch,
+      int channels) {
+    int positions = outputs / phases;
+    long bytes = (long) positions * Float.BYTES;
+    boolean isPair = phases == 2 && positions >= COUNT / 2;
+    boolean isVector =
+        isPair || (positions >= COUNT && Integer.bitCount(phases) == 1 && phases <= 8);
+    int done = isVector ? positions : 0;
+    long from = zAt;
+    long b = biasAt;
+    long to = tAt;
+    for (int channel = 0; channel < channels; channel++) {
+      if (isPair) {
+        float even = Fused.load(bias, b);
+        float odd = Fused.load(bias, b + biasPitch);
+        pairs(z, from + sums[first], from + sums[first + 1], even, odd, t, to, bytes);
+      } else if (isVector && phases == 1) {
         plane(z, from + sums[first], Fused.load(bias, b), t, to, bytes);
-      } else if (phases == 4) {
+      } else if (isVector && phases == 4) {
         fours(z, from, sums, first, bias, b, biasPitch, t, to, bytes);
-      } else if (phases == 8) {
+      } else if (isVector) {
         eights(z, from, sums, first, bias, b, biasPitch, t, to, bytes);
-      } else {
-        done = 0;
       }
       if (done * phases < outputs) {
         ScalarInterleave.row(
             z, from, sums, first, phases, done, outputs, bias, b, biasPitch, t, to);
       }
+      from += zPitch;
+      b += Float.BYTES;
+      to += tPitch;
     }
   }
 
@@ -83,16 +113,13 @@ final class SimdInterleave implements Interleave {
   /** Needs half a vector of positions or more; {@code bytes} are those of one phase. */
   private static void pairs(
       MemorySegment z,
-      long zAt,
-      long[] sums,
-      int first,
+      long even,
+      long odd,
       float b0,
       float b1,
       MemorySegment t,
       long tAt,
       long bytes) {
-    long even = zAt + sums[first];
-    long odd = zAt + sums[first + 1];
     long i = 0;
     for (; i + BYTES <= bytes; i += BYTES) {
       var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + i, ORDER).add(b0);

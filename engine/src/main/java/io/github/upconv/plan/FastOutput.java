@@ -134,9 +134,9 @@ final class FastOutput {
     int outputs = (int) (end - first);
     long rowAt = stagingAt + tAt + (first - begin) * Float.BYTES;
     long residualAt = residual == null ? 0 : at(residual, panel, piece, row, first);
+    interleave(runner, workspace, piece, row, firstChannel, channels, stagingAt);
     for (int i = 0; i < channels; i++) {
       int channel = firstChannel + i;
-      interleave(runner, workspace, piece, row, channel, i, stagingAt);
       long at = rowAt + i * tPitch;
       runner
           .epilogue()
@@ -165,21 +165,20 @@ final class FastOutput {
         outputs);
   }
 
-  /** Lets the four lines of sums of a row of a channel take turns, and adds the bias. */
+  /** Lets the four lines of sums of a row of channels take turns, and adds the bias. */
   private void interleave(
       TaskRunner runner,
       Workspace workspace,
       int piece,
       int row,
-      int channel,
-      int channelInStaging,
+      int firstChannel,
+      int channels,
       long stagingAt) {
     var panel = workspace.panel;
     var scratch = workspace.scratch();
     long[] from = workspace.phaseFrom(SIDE);
-    long sumsAt = stagingAt + channelInStaging * sums + row * (SIDE * pitch);
     for (int i = 0; i < SIDE; i++) {
-      from[i] = sumsAt + i * pitch;
+      from[i] = stagingAt + (row * SIDE + i) * pitch;
     }
     var packed = runner.packed();
     var single = workspace.singleRow;
@@ -188,14 +187,17 @@ final class FastOutput {
     interleave.rows(
         scratch,
         0,
+        sums,
         from,
         SIDE,
         single,
         packed.segment(),
-        packed.biasAt(0, 0, channel),
+        packed.biasAt(0, 0, firstChannel),
         0,
         scratch,
-        stagingAt + tAt + channelInStaging * tPitch);
+        stagingAt + tAt,
+        tPitch,
+        channels);
   }
 
   /** Position of an output of a row of a piece, in channel 0. */

@@ -26,6 +26,9 @@ final class PhaseOutput {
 
   private static final int MOST_STAGED = 32;
 
+  /** Channels whose rows are written together: they may lie in one set of a first-level cache. */
+  private static final int TOGETHER = 8;
+
   private final PhaseGrid grid;
   private final PhaseMixing mixing;
   private final Interleave interleave;
@@ -171,36 +174,53 @@ final class PhaseOutput {
   private void inPlace(
       TaskRunner runner, Workspace workspace, ChannelBlock block, long[] sums, Tensor output) {
     var rows = workspace.rows;
+    var target = output.segment();
     boolean finish = hasEpilogue(runner);
-    for (int c = 0; c < block.channels(); c++) {
-      int channel = block.first() + c;
-      long at = channel * Geometry.channelStride(output);
-      rows(runner, workspace.scratch(), sums, rows, c * zPitch, channel, output.segment(), at);
-      for (int row = 0; finish && row < rows.size(); row++) {
-        long rowAt = at + rows.to(row);
-        var target = output.segment();
-        runner
-            .epilogue()
-            .plane(channel, rows.outputs(row), target, rowAt, null, 0, target, 0, target, rowAt);
+    long pitch = Geometry.channelStride(output);
+    for (int c = 0; c < block.channels(); c += TOGETHER) {
+      int channels = Math.min(TOGETHER, block.channels() - c);
+      int first = block.first() + c;
+      long zAt = c * zPitch;
+      var scratch = workspace.scratch();
+      rows(runner, scratch, sums, rows, zAt, first, target, first * pitch, pitch, channels);
+      for (int channel = first; finish && channel < first + channels; channel++) {
+        for (int row = 0; row < rows.size(); row++) {
+          long at = channel * pitch + rows.to(row);
+          runner
+              .epilogue()
+              .plane(channel, rows.outputs(row), target, at, null, 0, target, 0, target, at);
+        }
       }
     }
   }
 
-  /** Rows of a channel; its sums are {@code zAt} bytes behind those of the block. */
+  /** Rows of channels; the sums of the first are {@code zAt} bytes behind those of the block. */
   private void rows(
       TaskRunner runner,
       MemorySegment scratch,
       long[] sums,
       OutputRows rows,
       long zAt,
-      int channel,
+      int first,
       MemorySegment target,
-      long targetAt) {
+      long targetAt,
+      long targetPitch,
+      int channels) {
     var packed = runner.packed();
-    long biasAt = (long) channel * Float.BYTES;
-    long biasPitch = packed.innerPhases() == 1 ? 0 : packed.biasPitch();
     interleave.rows(
-        scratch, zAt, sums, phases, rows, packed.segment(), biasAt, biasPitch, target, targetAt);
+        scratch,
+        zAt,
+        zPitch,
+        sums,
+        phases,
+        rows,
+        packed.segment(),
+        (long) first * Float.BYTES,
+        packed.innerPhases() == 1 ? 0 : packed.biasPitch(),
+        target,
+        targetAt,
+        targetPitch,
+        channels);
   }
 
   /** Row by row, some channels at a time. */
@@ -221,10 +241,12 @@ final class PhaseOutput {
       single.add(rows.phase(row), rows.from(row), 0, rows.bias(row), rows.outputs(row));
       for (int c = 0; c < block.channels(); c += staged) {
         int channels = Math.min(staged, block.channels() - c);
+        int first = block.first() + c;
+        rows(
+            runner, scratch, sums, single, c * zPitch, first, scratch, stagingAt, tPitch, channels);
         for (int i = 0; i < channels; i++) {
-          int channel = block.first() + c + i;
+          int channel = first + i;
           long at = stagingAt + i * tPitch;
-          rows(runner, scratch, sums, single, (c + i) * zPitch, channel, scratch, at);
           runner
               .epilogue()
               .plane(
@@ -245,7 +267,7 @@ final class PhaseOutput {
             tPitch,
             Float.BYTES,
             output.segment(),
-            rows.to(row) + (block.first() + c) * Geometry.channelStride(output),
+            rows.to(row) + first * Geometry.channelStride(output),
             Geometry.channelStride(output),
             Geometry.innerStride(output),
             channels,

@@ -125,8 +125,10 @@ class PhaseKernelTest {
     var draw = new Draw(longest + 1000L * number + phases);
     int lanes = k.lanes();
     int positions = Math.ceilDiv(longest, phases);
+    int channels = 1 + longest % 3;
     // rows of sums follow each other without a gap: the slack of a row is its neighbours
-    var z = ExactMemory.random(lanes + (long) phases * number * positions, lanes, draw);
+    long zPitch = (long) number * positions;
+    var z = ExactMemory.random(lanes + phases * channels * zPitch, lanes, draw);
     for (int i = 0; i < lanes; i++) {
       ExactMemory.set(z, i, Float.NaN);
     }
@@ -136,34 +138,42 @@ class PhaseKernelTest {
     Arrays.fill(sums, Long.MIN_VALUE);
     for (int phase = 0; phase < phases; phase++) {
       // the last phase lies in front
-      sums[first + phase] = bytes(1 + (long) (phases - 1 - phase) * number * positions);
+      sums[first + phase] = bytes(1 + (phases - 1 - phase) * channels * zPitch);
     }
     int biasAt = 1;
-    int biasPitch = oneBias ? 0 : number + 1;
+    int biasPitch = oneBias ? 0 : number + channels;
     var bias =
-        ExactMemory.random(biasAt + (long) number + (long) (phases - 1) * biasPitch, 0, draw);
-    int channelAt = 2;
-    float[] wanted = new float[channelAt + number * (longest + 1)];
-    Arrays.fill(wanted, Float.NaN);
+        ExactMemory.random(
+            biasAt + (long) number + channels - 1 + (long) (phases - 1) * biasPitch, 0, draw);
     var rows = new OutputRows();
     int at = 0;
     for (int row = 0; row < number; row++) {
       int outputs = row == 0 ? longest : draw.between(1, longest);
       rows.add(first, bytes((long) row * positions), bytes(at), bytes(row), outputs);
-      for (int i = 0; i < outputs; i++) {
-        int phase = i % phases;
-        long from = zAt + sums[first + phase] / Float.BYTES + (long) row * positions + i / phases;
-        float added = get(bias, biasAt + row + (long) phase * biasPitch);
-        wanted[channelAt + at + i] = get(z, from) + added;
-      }
       at += outputs + 1;
     }
+    int channelAt = 2;
+    int tPitch = at + 1;
     // ends with the last output of the last row
-    var t = ExactMemory.of(channelAt + (long) at - 1);
+    float[] wanted = new float[channelAt + channels * tPitch - 2];
+    Arrays.fill(wanted, Float.NaN);
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < number; row++) {
+        for (int i = 0; i < rows.outputs(row); i++) {
+          int phase = i % phases;
+          long sum = sums[first + phase] / Float.BYTES + channel * zPitch + (long) row * positions;
+          float added = get(bias, biasAt + row + (long) channel + (long) phase * biasPitch);
+          int output = (int) (rows.to(row) / Float.BYTES) + i;
+          wanted[channelAt + channel * tPitch + output] = get(z, zAt + sum + i / phases) + added;
+        }
+      }
+    }
+    var t = ExactMemory.of(wanted.length);
     k.interleave()
         .rows(
             z,
             bytes(zAt),
+            bytes(zPitch),
             sums,
             phases,
             rows,
@@ -171,14 +181,17 @@ class PhaseKernelTest {
             bytes(biasAt),
             bytes(biasPitch),
             t,
-            bytes(channelAt));
-    for (int i = 0; i < channelAt + at - 1; i++) {
+            bytes(channelAt),
+            bytes(tPitch),
+            channels);
+    for (int i = 0; i < wanted.length; i++) {
       same(
           get(t, i),
           wanted[i],
-          "%s: %d phases, %d rows of up to %d, float %d",
+          "%s: %d phases, %d channels, %d rows of up to %d, float %d",
           k.interleave(),
           phases,
+          channels,
           number,
           longest,
           i);
