@@ -31,119 +31,109 @@ final class SimdInterleave implements Interleave {
       long tPitch,
       int channels) {
     for (int row = 0; row < rows.size(); row++) {
-      row(
-          z,
-          zAt + rows.from(row),
-          zPitch,
-          sums,
-          rows.phase(row),
-          phases,
-          rows.outputs(row),
-          bias,
-          biasAt + rows.bias(row),
-          biasPitch,
-          t,
-          tAt + rows.to(row),
-          tPitch,
-          channels);
+      int first = rows.phase(row);
+      long from = zAt + rows.from(row);
+      long b = biasAt + rows.bias(row);
+      long to = tAt + rows.to(row);
+      int outputs = rows.outputs(row);
+      int positions = outputs / phases;
+      long bytes = (long) positions * Float.BYTES;
+      int done = positions;
+      if (phases == 2 && positions >= COUNT / 2) {
+        pairs(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
+      } else if (positions < COUNT) {
+        done = 0;
+      } else if (phases == 1) {
+        planes(z, from + sums[first], zPitch, bias, b, t, to, tPitch, channels, bytes);
+      } else if (phases == 4) {
+        fours(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
+      } else if (phases == 8) {
+        eights(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
+      } else {
+        done = 0;
+      }
+      for (int c = 0; c < channels && done * phases < outputs; c++) {
+        long biasOf = b + (long) c * Float.BYTES;
+        long z0 = from + c * zPitch;
+        long t0 = to + c * tPitch;
+        ScalarInterleave.row(
+            z, z0, sums, first, phases, done, outputs, bias, biasOf, biasPitch, t, t0);
+      }
     }
   }
 
-  private static void row(
+  private static void planes(
       MemorySegment z,
       long zAt,
       long zPitch,
-      long[] sums,
-      int first,
-      int phases,
-      int outputs,
       MemorySegment bias,
       long biasAt,
-      long biasPitch,
       MemorySegment t,
       long tAt,
       long tPitch,
-      int channels) {
-    int positions = outputs / phases;
-    long bytes = (long) positions * Float.BYTES;
-    boolean isPair = phases == 2 && positions >= COUNT / 2;
-    boolean isVector =
-        isPair || (positions >= COUNT && Integer.bitCount(phases) == 1 && phases <= 8);
-    int done = isVector ? positions : 0;
-    long from = zAt;
-    long b = biasAt;
-    long to = tAt;
+      int channels,
+      long bytes) {
     for (int channel = 0; channel < channels; channel++) {
-      if (isPair) {
-        float even = Fused.load(bias, b);
-        float odd = Fused.load(bias, b + biasPitch);
-        pairs(z, from + sums[first], from + sums[first + 1], even, odd, t, to, bytes);
-      } else if (isVector && phases == 1) {
-        plane(z, from + sums[first], Fused.load(bias, b), t, to, bytes);
-      } else if (isVector && phases == 4) {
-        fours(z, from, sums, first, bias, b, biasPitch, t, to, bytes);
-      } else if (isVector) {
-        eights(z, from, sums, first, bias, b, biasPitch, t, to, bytes);
+      long from = zAt + channel * zPitch;
+      long to = tAt + channel * tPitch;
+      float b = Fused.load(bias, biasAt + (long) channel * Float.BYTES);
+      for (long i = 0; i < bytes; i += BYTES) {
+        long at = Math.min(i, bytes - BYTES);
+        FloatVector.fromMemorySegment(SPECIES, z, from + at, ORDER)
+            .add(b)
+            .intoMemorySegment(t, to + at, ORDER);
       }
-      if (done * phases < outputs) {
-        ScalarInterleave.row(
-            z, from, sums, first, phases, done, outputs, bias, b, biasPitch, t, to);
-      }
-      from += zPitch;
-      b += Float.BYTES;
-      to += tPitch;
-    }
-  }
-
-  private static void plane(
-      MemorySegment z, long zAt, float b, MemorySegment t, long tAt, long bytes) {
-    for (long i = 0; i + BYTES <= bytes; i += BYTES) {
-      FloatVector.fromMemorySegment(SPECIES, z, zAt + i, ORDER)
-          .add(b)
-          .intoMemorySegment(t, tAt + i, ORDER);
-    }
-    if (bytes % BYTES != 0) {
-      long last = bytes - BYTES;
-      FloatVector.fromMemorySegment(SPECIES, z, zAt + last, ORDER)
-          .add(b)
-          .intoMemorySegment(t, tAt + last, ORDER);
     }
   }
 
   /** Needs half a vector of positions or more; {@code bytes} are those of one phase. */
   private static void pairs(
       MemorySegment z,
-      long even,
-      long odd,
-      float b0,
-      float b1,
+      long zAt,
+      long zPitch,
+      long[] sums,
+      int first,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
       MemorySegment t,
       long tAt,
+      long tPitch,
+      int channels,
       long bytes) {
-    long i = 0;
-    for (; i + BYTES <= bytes; i += BYTES) {
-      var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + i, ORDER).add(b0);
-      var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + i, ORDER).add(b1);
-      SimdZip.LOW.selectFrom(p0, p1).intoMemorySegment(t, tAt + 2 * i, ORDER);
-      SimdZip.HIGH.selectFrom(p0, p1).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
-    }
-    if (i + BYTES / 2 <= bytes) {
-      var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + i, ORDER).add(b0);
-      var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + i, ORDER).add(b1);
-      SimdZip.LOW.selectFrom(p0, p1).intoMemorySegment(t, tAt + 2 * i, ORDER);
-      i += BYTES / 2;
-    }
-    if (i < bytes) {
-      long last = bytes - BYTES;
-      var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + last, ORDER).add(b0);
-      var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + last, ORDER).add(b1);
-      SimdZip.HIGH.selectFrom(p0, p1).intoMemorySegment(t, tAt + 2 * bytes - BYTES, ORDER);
+    for (int channel = 0; channel < channels; channel++) {
+      long even = zAt + channel * zPitch + sums[first];
+      long odd = zAt + channel * zPitch + sums[first + 1];
+      long to = tAt + channel * tPitch;
+      long biasOf = biasAt + (long) channel * Float.BYTES;
+      float b0 = Fused.load(bias, biasOf);
+      float b1 = Fused.load(bias, biasOf + biasPitch);
+      long i = 0;
+      for (; i + BYTES <= bytes; i += BYTES) {
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + i, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + i, ORDER).add(b1);
+        SimdZip.LOW.selectFrom(p0, p1).intoMemorySegment(t, to + 2 * i, ORDER);
+        SimdZip.HIGH.selectFrom(p0, p1).intoMemorySegment(t, to + 2 * i + BYTES, ORDER);
+      }
+      if (i + BYTES / 2 <= bytes) {
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + i, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + i, ORDER).add(b1);
+        SimdZip.LOW.selectFrom(p0, p1).intoMemorySegment(t, to + 2 * i, ORDER);
+        i += BYTES / 2;
+      }
+      if (i < bytes) {
+        long last = bytes - BYTES;
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + last, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + last, ORDER).add(b1);
+        SimdZip.HIGH.selectFrom(p0, p1).intoMemorySegment(t, to + 2 * bytes - BYTES, ORDER);
+      }
     }
   }
 
   private static void fours(
       MemorySegment z,
       long zAt,
+      long zPitch,
       long[] sums,
       int first,
       MemorySegment bias,
@@ -151,17 +141,40 @@ final class SimdInterleave implements Interleave {
       long biasPitch,
       MemorySegment t,
       long tAt,
+      long tPitch,
+      int channels,
       long bytes) {
-    long last = bytes - BYTES;
-    for (long i = 0; i < last; i += BYTES) {
-      four(z, zAt + i, sums, first, bias, biasAt, biasPitch, t, tAt + 4 * i);
+    for (int channel = 0; channel < channels; channel++) {
+      long from = zAt + channel * zPitch;
+      long biasOf = biasAt + (long) channel * Float.BYTES;
+      float b0 = Fused.load(bias, biasOf);
+      float b1 = Fused.load(bias, biasOf + biasPitch);
+      float b2 = Fused.load(bias, biasOf + 2 * biasPitch);
+      float b3 = Fused.load(bias, biasOf + 3 * biasPitch);
+      for (long i = 0; i < bytes; i += BYTES) {
+        long at = Math.min(i, bytes - BYTES);
+        long z0 = from + at;
+        long to = tAt + channel * tPitch + 4 * at;
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, sums[first] + z0, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + z0, ORDER).add(b1);
+        var p2 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + z0, ORDER).add(b2);
+        var p3 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 3] + z0, ORDER).add(b3);
+        var e0 = SimdZip.LOW.selectFrom(p0, p2);
+        var e1 = SimdZip.HIGH.selectFrom(p0, p2);
+        var o0 = SimdZip.LOW.selectFrom(p1, p3);
+        var o1 = SimdZip.HIGH.selectFrom(p1, p3);
+        SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
+        SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
+        SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
+        SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
+      }
     }
-    four(z, zAt + last, sums, first, bias, biasAt, biasPitch, t, tAt + 4 * last);
   }
 
   private static void eights(
       MemorySegment z,
       long zAt,
+      long zPitch,
       long[] sums,
       int first,
       MemorySegment bias,
@@ -169,103 +182,57 @@ final class SimdInterleave implements Interleave {
       long biasPitch,
       MemorySegment t,
       long tAt,
+      long tPitch,
+      int channels,
       long bytes) {
-    long last = bytes - BYTES;
-    for (long i = 0; i < last; i += BYTES) {
-      eight(z, zAt + i, sums, first, bias, biasAt, biasPitch, t, tAt + 8 * i);
+    for (int channel = 0; channel < channels; channel++) {
+      long from = zAt + channel * zPitch;
+      long biasOf = biasAt + (long) channel * Float.BYTES;
+      float b0 = Fused.load(bias, biasOf);
+      float b1 = Fused.load(bias, biasOf + biasPitch);
+      float b2 = Fused.load(bias, biasOf + 2 * biasPitch);
+      float b3 = Fused.load(bias, biasOf + 3 * biasPitch);
+      float b4 = Fused.load(bias, biasOf + 4 * biasPitch);
+      float b5 = Fused.load(bias, biasOf + 5 * biasPitch);
+      float b6 = Fused.load(bias, biasOf + 6 * biasPitch);
+      float b7 = Fused.load(bias, biasOf + 7 * biasPitch);
+      for (long i = 0; i < bytes; i += BYTES) {
+        long at = Math.min(i, bytes - BYTES);
+        long z0 = from + at;
+        long to = tAt + channel * tPitch + 8 * at;
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, sums[first] + z0, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + z0, ORDER).add(b1);
+        var p2 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + z0, ORDER).add(b2);
+        var p3 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 3] + z0, ORDER).add(b3);
+        var p4 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 4] + z0, ORDER).add(b4);
+        var p5 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 5] + z0, ORDER).add(b5);
+        var p6 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 6] + z0, ORDER).add(b6);
+        var p7 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 7] + z0, ORDER).add(b7);
+        var a0 = SimdZip.LOW.selectFrom(p0, p4);
+        var a1 = SimdZip.HIGH.selectFrom(p0, p4);
+        var c0 = SimdZip.LOW.selectFrom(p2, p6);
+        var c1 = SimdZip.HIGH.selectFrom(p2, p6);
+        var f0 = SimdZip.LOW.selectFrom(p1, p5);
+        var f1 = SimdZip.HIGH.selectFrom(p1, p5);
+        var d0 = SimdZip.LOW.selectFrom(p3, p7);
+        var d1 = SimdZip.HIGH.selectFrom(p3, p7);
+        var e0 = SimdZip.LOW.selectFrom(a0, c0);
+        var e1 = SimdZip.HIGH.selectFrom(a0, c0);
+        var e2 = SimdZip.LOW.selectFrom(a1, c1);
+        var e3 = SimdZip.HIGH.selectFrom(a1, c1);
+        var o0 = SimdZip.LOW.selectFrom(f0, d0);
+        var o1 = SimdZip.HIGH.selectFrom(f0, d0);
+        var o2 = SimdZip.LOW.selectFrom(f1, d1);
+        var o3 = SimdZip.HIGH.selectFrom(f1, d1);
+        SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
+        SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
+        SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
+        SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
+        SimdZip.LOW.selectFrom(e2, o2).intoMemorySegment(t, to + 4 * BYTES, ORDER);
+        SimdZip.HIGH.selectFrom(e2, o2).intoMemorySegment(t, to + 5 * BYTES, ORDER);
+        SimdZip.LOW.selectFrom(e3, o3).intoMemorySegment(t, to + 6 * BYTES, ORDER);
+        SimdZip.HIGH.selectFrom(e3, o3).intoMemorySegment(t, to + 7 * BYTES, ORDER);
+      }
     }
-    eight(z, zAt + last, sums, first, bias, biasAt, biasPitch, t, tAt + 8 * last);
-  }
-
-  private static void four(
-      MemorySegment z,
-      long at,
-      long[] sums,
-      int first,
-      MemorySegment bias,
-      long biasAt,
-      long pitch,
-      MemorySegment t,
-      long to) {
-    var p0 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first] + at, ORDER)
-            .add(Fused.load(bias, biasAt));
-    var p1 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + at, ORDER)
-            .add(Fused.load(bias, biasAt + pitch));
-    var p2 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 2 * pitch));
-    var p3 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 3] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 3 * pitch));
-    var e0 = SimdZip.LOW.selectFrom(p0, p2);
-    var e1 = SimdZip.HIGH.selectFrom(p0, p2);
-    var o0 = SimdZip.LOW.selectFrom(p1, p3);
-    var o1 = SimdZip.HIGH.selectFrom(p1, p3);
-    SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
-    SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
-    SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
-    SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
-  }
-
-  private static void eight(
-      MemorySegment z,
-      long at,
-      long[] sums,
-      int first,
-      MemorySegment bias,
-      long biasAt,
-      long pitch,
-      MemorySegment t,
-      long to) {
-    var p0 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first] + at, ORDER)
-            .add(Fused.load(bias, biasAt));
-    var p4 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 4] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 4 * pitch));
-    var p2 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 2 * pitch));
-    var p6 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 6] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 6 * pitch));
-    var p1 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + at, ORDER)
-            .add(Fused.load(bias, biasAt + pitch));
-    var p5 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 5] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 5 * pitch));
-    var p3 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 3] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 3 * pitch));
-    var p7 =
-        FloatVector.fromMemorySegment(SPECIES, z, sums[first + 7] + at, ORDER)
-            .add(Fused.load(bias, biasAt + 7 * pitch));
-    var a0 = SimdZip.LOW.selectFrom(p0, p4);
-    var a1 = SimdZip.HIGH.selectFrom(p0, p4);
-    var c0 = SimdZip.LOW.selectFrom(p2, p6);
-    var c1 = SimdZip.HIGH.selectFrom(p2, p6);
-    var b0 = SimdZip.LOW.selectFrom(p1, p5);
-    var b1 = SimdZip.HIGH.selectFrom(p1, p5);
-    var d0 = SimdZip.LOW.selectFrom(p3, p7);
-    var d1 = SimdZip.HIGH.selectFrom(p3, p7);
-    var e0 = SimdZip.LOW.selectFrom(a0, c0);
-    var e1 = SimdZip.HIGH.selectFrom(a0, c0);
-    var e2 = SimdZip.LOW.selectFrom(a1, c1);
-    var e3 = SimdZip.HIGH.selectFrom(a1, c1);
-    var o0 = SimdZip.LOW.selectFrom(b0, d0);
-    var o1 = SimdZip.HIGH.selectFrom(b0, d0);
-    var o2 = SimdZip.LOW.selectFrom(b1, d1);
-    var o3 = SimdZip.HIGH.selectFrom(b1, d1);
-    SimdZip.LOW.selectFrom(e0, o0).intoMemorySegment(t, to, ORDER);
-    SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
-    SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
-    SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
-    SimdZip.LOW.selectFrom(e2, o2).intoMemorySegment(t, to + 4 * BYTES, ORDER);
-    SimdZip.HIGH.selectFrom(e2, o2).intoMemorySegment(t, to + 5 * BYTES, ORDER);
-    SimdZip.LOW.selectFrom(e3, o3).intoMemorySegment(t, to + 6 * BYTES, ORDER);
-    SimdZip.HIGH.selectFrom(e3, o3).intoMemorySegment(t, to + 7 * BYTES, ORDER);
   }
 }

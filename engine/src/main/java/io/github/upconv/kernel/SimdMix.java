@@ -22,8 +22,8 @@ final class SimdMix implements Mix {
   /** Terms of a call for nothing but its compilation: the JVM counts calls and terms. */
   private static final int TERMS = 24;
 
-  /** Fewer terms are left to a tile that is not compiled: they take a millisecond at most. */
-  private static final int LEAST_COLD_TERMS = 256;
+  /** Products with fewer terms in all their tiles are left to tiles that are not compiled. */
+  private static final int LEAST_COLD_TERMS = 512;
 
   /** By kind of tile. */
   private final TileWarmUp[] warmUps =
@@ -133,7 +133,8 @@ final class SimdMix implements Mix {
       return;
     }
     long tileBytes = taps.length * (terms * X_BYTES);
-    boolean isSmall = (long) taps.length * terms < LEAST_COLD_TERMS;
+    int tilesInAll = Math.ceilDiv(height, PIXELS);
+    boolean isSmall = (long) taps.length * terms * tilesInAll < LEAST_COLD_TERMS;
     for (int pixel = 0; pixel < height; pixel += PIXELS) {
       long x = tilesAt + (long) (pixel / PIXELS) * tileBytes;
       long zTile = zAt + pixel * zPitch;
