@@ -16,6 +16,7 @@ import io.github.upconv.machine.Engine;
  * @param interleave rows of outputs of one or two phases
  * @param inputTransform differences of pixels for short products
  * @param outputTransform sums of short products
+ * @param depthwise rows of outputs of a single input channel
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
 public record Kernels(
@@ -30,6 +31,7 @@ public record Kernels(
     Interleave interleave,
     InputTransform inputTransform,
     OutputTransform outputTransform,
+    Depthwise depthwise,
     int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
   public static Kernels of(Engine engine) {
@@ -53,6 +55,7 @@ public record Kernels(
             new ScalarInterleave(),
             new ScalarInputTransform(),
             new ScalarOutputTransform(),
+            new ScalarDepthwise(),
             1);
   }
 
@@ -71,6 +74,7 @@ public record Kernels(
             new SimdInterleave(),
             new SimdInputTransform(),
             new SimdOutputTransform(),
+            new SimdDepthwise(),
             Lanes.COUNT);
   }
 }

@@ -4,6 +4,7 @@ package io.github.upconv.kernel;
 public final class SampleSums {
   private final int[] outputs;
   private final int[] first;
+  private final int[] taps;
   private final long[] from;
   private final float[] coefficient;
 
@@ -12,12 +13,14 @@ public final class SampleSums {
    *
    * @param outputs output of each sum
    * @param first index of the first sample of each sum, and one more for the end
+   * @param taps tap of each sample
    * @param from position of each sample in bytes
    * @param coefficient factor of each sample
    */
-  public SampleSums(int[] outputs, int[] first, long[] from, float[] coefficient) {
+  public SampleSums(int[] outputs, int[] first, int[] taps, long[] from, float[] coefficient) {
     this.outputs = outputs;
     this.first = first;
+    this.taps = taps;
     this.from = from;
     this.coefficient = coefficient;
   }
@@ -42,6 +45,10 @@ public final class SampleSums {
 
   int[] first() {
     return first;
+  }
+
+  int[] taps() {
+    return taps;
   }
 
   long[] from() {

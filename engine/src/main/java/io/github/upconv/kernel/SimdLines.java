@@ -13,31 +13,34 @@ final class SimdLines {
 
   /**
    * Interleaves lines: in registers if they are eight, by pairs of lines if they are another power
-   * of two, otherwise as a transposition.
+   * of two, otherwise as a transposition. The last vectors end where the lines do: if these are a
+   * vector long or more, nothing is written beyond {@code t}.
    *
    * @param p lines {@code pitch} bytes apart, a multiple of a vector, and behind them as much room
    * @param lines number of lines, 2 or more
    * @param steps elements of a line
-   * @param t target; whole vectors of every line are written
+   * @param t target; of shorter lines, whole vectors are written
    */
   static void interleave(
       MemorySegment p, long pAt, long pitch, int lines, int steps, MemorySegment t, long tAt) {
     if (lines == 8) {
-      byEight(p, pAt, pitch, t, tAt);
+      byEight(p, pAt, pitch, (long) steps * Float.BYTES, t, tAt);
     } else if (Integer.bitCount(lines) > 1) {
       long pixel = (long) lines * Float.BYTES;
       Columns.transpose(p, pAt, pitch, t, tAt, pixel, lines, steps);
     } else {
-      byPairs(p, pAt, pitch, lines, t, tAt);
+      byPairs(p, pAt, pitch, lines, (long) steps * Float.BYTES, t, tAt);
     }
   }
 
   /** Interleaves eight lines in registers: no line is stored between the three steps. */
-  private static void byEight(MemorySegment p, long pAt, long pitch, MemorySegment t, long tAt) {
+  private static void byEight(
+      MemorySegment p, long pAt, long pitch, long bytes, MemorySegment t, long tAt) {
     long half = 4 * pitch;
-    for (long i = 0; i < pitch; i += BYTES) {
-      long at = pAt + i;
-      long to = tAt + 8 * i;
+    long last = Math.max(0, bytes - BYTES);
+    for (long i = 0; i < bytes; i += BYTES) {
+      long at = pAt + Math.min(i, last);
+      long to = tAt + 8 * Math.min(i, last);
       var p0 = FloatVector.fromMemorySegment(SPECIES, p, at, ORDER);
       var p4 = FloatVector.fromMemorySegment(SPECIES, p, at + half, ORDER);
       var p2 = FloatVector.fromMemorySegment(SPECIES, p, at + 2 * pitch, ORDER);
@@ -78,7 +81,7 @@ final class SimdLines {
    * until one is left: whole vectors, where a transposition moves pairs of floats.
    */
   private static void byPairs(
-      MemorySegment p, long pAt, long pitch, int lines, MemorySegment t, long tAt) {
+      MemorySegment p, long pAt, long pitch, int lines, long bytes, MemorySegment t, long tAt) {
     long from = pAt;
     long to = pAt + lines * pitch;
     for (; lines > 2; lines /= 2) {
@@ -87,20 +90,23 @@ final class SimdLines {
         zip(p, from + line * pitch, from + line * pitch + half, p, to + line * (2 * pitch), pitch);
       }
       pitch *= 2;
+      bytes *= 2;
       long done = from;
       from = to;
       to = done;
     }
-    zip(p, from, from + pitch, t, tAt, pitch);
+    zip(p, from, from + pitch, t, tAt, bytes);
   }
 
   private static void zip(
       MemorySegment p, long evenAt, long oddAt, MemorySegment t, long tAt, long bytes) {
+    long last = Math.max(0, bytes - BYTES);
     for (long i = 0; i < bytes; i += BYTES) {
-      var even = FloatVector.fromMemorySegment(SPECIES, p, evenAt + i, ORDER);
-      var odd = FloatVector.fromMemorySegment(SPECIES, p, oddAt + i, ORDER);
-      SimdZip.LOW.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * i, ORDER);
-      SimdZip.HIGH.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * i + BYTES, ORDER);
+      long at = Math.min(i, last);
+      var even = FloatVector.fromMemorySegment(SPECIES, p, evenAt + at, ORDER);
+      var odd = FloatVector.fromMemorySegment(SPECIES, p, oddAt + at, ORDER);
+      SimdZip.LOW.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * at, ORDER);
+      SimdZip.HIGH.selectFrom(even, odd).intoMemorySegment(t, tAt + 2 * at + BYTES, ORDER);
     }
   }
 }

@@ -28,6 +28,9 @@ final class CostModel {
   /** The same in groups, where both operands are loaded. */
   private static final double GROUP_MULTIPLY_ADD = 6;
 
+  /** A term of a vector of outputs that is multiplied where it is summed. */
+  private static final double DEPTHWISE_TERM = 2;
+
   /** A value of the input that is packed by whole vectors, by parts of them, or transposed. */
   private static final double PACK_PANEL = 0.2;
 
@@ -123,6 +126,20 @@ final class CostModel {
           // as above
           pack = (PACK_PANEL + (first ? 0 : PACK_ACROSS)) * tiles * lanes * values;
           spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
+        }
+        case DepthwiseMixing _ -> {
+          double rows = outputRows() * block.channels();
+          double vectors = vectors(geometry.inner().outputExtent());
+          mix += rows * vectors * outerSamples * innerSamples * DEPTHWISE_TERM;
+          pack +=
+              (first ? PACK_PANEL : PACK_GROUP)
+                  * geometry.inputSlices()
+                  * geometry.middle().inputExtent()
+                  * geometry.inner().inputExtent()
+                  * block.channels();
+          spread +=
+              rows * (ROW + vectors * PLANE_VECTOR)
+                  + (first ? WRITE_ALONG : WRITE_PLANE_ACROSS) * outputs(block.channels());
         }
         case PlanarMixing planar -> {
           mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();

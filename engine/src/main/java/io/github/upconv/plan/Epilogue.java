@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param activation comes last
  */
 record Epilogue(Kernels kernels, PackedParameters packed, Activation activation) {
+  /** Whether nothing follows but a residual. */
+  boolean isEmpty() {
+    return !packed.scaled() && activation.kind() == Activation.Kind.NONE;
+  }
+
   /**
    * Finishes a row of outputs of one channel.
    *

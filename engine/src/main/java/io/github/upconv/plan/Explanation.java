@@ -24,6 +24,9 @@ final class Explanation {
               phase.mixing().terms(),
               phase.mixing().grid().groups().size(),
               phase.mixing().grid().groups().size() == 1 ? "group" : "groups");
+      case DepthwiseSchedule _ ->
+          "each output reads one input channel, so products are formed while they are summed;"
+              + " lanes are pixels";
       case FastSchedule fast ->
           String.format(
               Locale.ROOT,

@@ -84,6 +84,31 @@ final class InputRegion {
     return end <= segment.byteSize() ? at : -1;
   }
 
+  /** Copies all rows of a channel, with the given distance in bytes between rows of the target. */
+  void copyRows(int channel, MemorySegment to, long toAt, long toRow) {
+    for (int slice = 0; slice < slices; slice++) {
+      long position = (firstSlice + slice) % outerExtent;
+      long from =
+          base
+              + (firstSlice + slice) / outerExtent * batchStride
+              + position * outerStride
+              + channel * channelStride;
+      for (int row = 0; row < middleCount; row++) {
+        Columns.copy(
+            segment,
+            from + row * middleStride,
+            0,
+            innerStride,
+            to,
+            toAt + ((long) slice * middleCount + row) * toRow,
+            0,
+            Float.BYTES,
+            1,
+            innerCount);
+      }
+    }
+  }
+
   /**
    * Copies channels {@code first, first + step, ...} of all pixels, with the given distances in
    * bytes between channels and between pixels of the target.

@@ -96,7 +96,7 @@ final class PhasePattern {
       from[i] = taps[i] * pitch + (left + sources[i]) * Float.BYTES;
     }
     int[] outputs = IntStream.range(0, phases).toArray();
-    var pattern = new SampleSums(outputs, first, from, coefficients);
+    var pattern = new SampleSums(outputs, first, taps, from, coefficients);
     return new PhaseTable(steps, pattern, left, right, odd(pitch));
   }
 
@@ -116,16 +116,19 @@ final class PhasePattern {
       }
     }
     oddFirst.add(oddSamples.count());
+    int[] oddTaps = new int[oddSamples.count()];
     long[] oddFrom = new long[oddSamples.count()];
     float[] oddCoefficient = new float[oddSamples.count()];
     for (int i = 0; i < oddFrom.length; i++) {
       long source = oddSamples.source(i) - tile.firstSource();
+      oddTaps[i] = oddSamples.tap(i);
       oddFrom[i] = oddSamples.tap(i) * pitch + (left + source) * Float.BYTES;
       oddCoefficient[i] = oddSamples.coefficient(i);
     }
     return new SampleSums(
         odd.stream().mapToInt(i -> i).toArray(),
         oddFirst.stream().mapToInt(i -> i).toArray(),
+        oddTaps,
         oddFrom,
         oddCoefficient);
   }

@@ -64,6 +64,18 @@ public enum Route {
       return new GroupMixing((WeightedLayer) layer, geometry.taps(), kernels);
     }
   },
+  /** Products of layers with one input channel per output, formed while they are summed. */
+  DEPTHWISE {
+    @Override
+    public Optional<String> refusal(Layer layer) {
+      return spreadRefusal(layer).or(() -> DepthwiseMixing.refusal((WeightedLayer) layer));
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new DepthwiseMixing((WeightedLayer) layer, geometry.taps());
+    }
+  },
   /** Channels are moved as they are, then summed as lines. */
   COPY {
     @Override

@@ -3,6 +3,7 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.OutputRows;
 import io.github.upconv.kernel.PaddedRuns;
 import io.github.upconv.kernel.RunList;
+import io.github.upconv.kernel.SourceRows;
 import io.github.upconv.layer.Samples;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +21,7 @@ final class Workspace implements AutoCloseable {
   final Panel panel = new Panel();
   final PaddedRuns runs = new PaddedRuns();
   final RunList tiles = new RunList();
+  final SourceRows sourceRows = new SourceRows();
   final OutputRows rows = new OutputRows();
   final OutputRows residualRows = new OutputRows();
   final OutputRows singleRow = new OutputRows();

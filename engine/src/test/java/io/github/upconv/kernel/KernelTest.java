@@ -268,8 +268,12 @@ class KernelTest {
       from[e] = (long) draw.between(0, 3) * Float.BYTES;
       coefficient[e] = unit ? 1 : (float) draw.unit();
     }
-    var odd = new SampleSums(new int[] {0}, new int[] {0, 1}, new long[] {8}, new float[] {0.5f});
-    var table = new PhaseTable(steps, new SampleSums(outputs, first, from, coefficient), 0, 0, odd);
+    var odd =
+        new SampleSums(
+            new int[] {0}, new int[] {0, 1}, new int[] {0}, new long[] {8}, new float[] {0.5f});
+    int[] taps = new int[from.length];
+    var pattern = new SampleSums(outputs, first, taps, from, coefficient);
+    var table = new PhaseTable(steps, pattern, 0, 0, odd);
     var bias = ExactMemory.random(phases, 0, draw);
     int vectors = Math.ceilDiv(steps, lanes) * lanes;
     var t = ExactMemory.of((long) phases * vectors + lanes);
@@ -289,6 +293,78 @@ class KernelTest {
       }
       float actual = get(t, output);
       same(actual, wanted + get(bias, r), "%s: %d phases, %d steps", k, phases, steps);
+    }
+  }
+
+  @Test
+  void depthwiseRoundsProductsThenSumsRowsThenSamples() {
+    for (var k : kernels) {
+      for (int phases = 1; phases <= 9; phases++) {
+        for (int steps : new int[] {1, 3, 4, 7, 8, 15, 16, 17, 33}) {
+          depthwise(k, phases, steps, 1, 3, phases);
+          depthwise(k, phases, steps, 2, 2, phases);
+          depthwise(k, phases, steps, 2, 2, 1);
+          depthwise(k, phases, steps, 3, 1, 1);
+        }
+      }
+    }
+  }
+
+  /** The first output is odd and reads nothing but its tap 1, two elements further. */
+  private static void depthwise(
+      Kernels k, int phases, int steps, int entries, int samples, int biasPhases) {
+    var draw = new Draw(phases + 100L * steps + entries);
+    int lanes = k.lanes();
+    int line = steps + 3;
+    int taps = phases * samples;
+    var x = ExactMemory.random((entries + 1L) * line, lanes, draw);
+    var w = ExactMemory.random((entries + 1L) * taps, 0, draw);
+    var rows = new SourceRows();
+    rows.addRow();
+    rows.addRow();
+    for (int e = 1; e <= entries; e++) {
+      rows.addSource((long) e * line * Float.BYTES, (long) e * taps * Float.BYTES);
+    }
+    int[] outputs = new int[phases];
+    int[] first = new int[phases + 1];
+    int[] tapOf = new int[taps];
+    long[] from = new long[taps];
+    float[] coefficient = new float[taps];
+    for (int r = 0; r < phases; r++) {
+      outputs[r] = r;
+      first[r + 1] = first[r] + samples;
+    }
+    for (int s = 0; s < taps; s++) {
+      tapOf[s] = taps - 1 - s;
+      from[s] = (long) draw.between(0, 3) * Float.BYTES;
+      coefficient[s] = 1;
+    }
+    var odd =
+        new SampleSums(
+            new int[] {0}, new int[] {0, 1}, new int[] {1 % taps}, new long[] {8}, new float[] {1});
+    var pattern = new SampleSums(outputs, first, tapOf, from, coefficient);
+    var table = new PhaseTable(steps, pattern, 0, 0, odd);
+    var bias = ExactMemory.random(biasPhases, 0, draw);
+    var t = ExactMemory.of((long) phases * Math.max(steps, lanes));
+    var p = ExactMemory.of(2L * phases * Math.ceilDiv(steps, lanes) * lanes);
+    k.depthwise().row(x, 0, rows, 1, w, 0, table, bias, 0, Float.BYTES, biasPhases, t, 0, p, 0);
+    for (int output = 0; output < steps * phases; output++) {
+      int r = output % phases;
+      float wanted = RowSpread.NEUTRAL;
+      for (int s = output == 0 ? taps - 1 : first[r];
+          s < (output == 0 ? taps : first[r + 1]);
+          s++) {
+        int tap = output == 0 ? 1 % taps : tapOf[s];
+        long at = output == 0 ? 2 : from[s] / Float.BYTES + output / phases;
+        float column = RowSpread.NEUTRAL;
+        for (int e = 1; e <= entries; e++) {
+          float value = get(x, (long) e * line + at);
+          column += multiplyAdd(value, get(w, (long) e * taps + tap), 0);
+        }
+        wanted += column;
+      }
+      float actual = get(t, output);
+      same(actual, wanted + get(bias, r % biasPhases), "%s: %d phases, %d steps", k, phases, steps);
     }
   }
 

@@ -89,6 +89,23 @@ class LaneSweepTest {
     check(depth.formatted(groups, "nearest"), 1, 1, 1);
   }
 
+  /** Layers with one input channel per output, of widths around those of vectors. */
+  @ParameterizedTest(name = "depthwise, width {0}")
+  @MethodSource("counts")
+  void depthwiseWidths(String name) {
+    int width = sizes().get(name);
+    for (var kernel :
+        new String[] {
+          "kernel=4x4 stride=2x2 padding=1",
+          "kernel=16x16 stride=8x8",
+          "kernel=8x8 stride=4x4 padding=2 activation=relu",
+          "kernel=3x3 stride=2x2 padding=1",
+          "kernel=3x3 padding=1"
+        }) {
+      check("conv-transpose input=1xCx3xW channels=O " + kernel + " groups=3", 3, 3, width);
+    }
+  }
+
   private static void check(String layer, int in, int out, int width) {
     var text = layer.replace("xC", "x" + in).replace("=O", "=" + out).replace("xW", "x" + width);
     var integers = Case.of(text, Data.INTEGERS, width);

@@ -44,6 +44,43 @@ class RouteTest {
         });
   }
 
+  /**
+   * Layers with one input channel per output: phases of two rows and two samples, alone and in
+   * turns, and others; rows shorter and longer than vectors; several tiles of each axis.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=2x3x5x17 channels=3 kernel=4x4 stride=2x2 padding=1 groups=3",
+        "conv-transpose input=1x3x5x16 channels=6 kernel=4x4 stride=2x2 padding=0x2 groups=3",
+        "conv-transpose input=1x2x9x33 channels=2 kernel=16x16 stride=8x8 padding=4 groups=2",
+        "conv-transpose input=1x2x4x40 channels=2 kernel=2x6 stride=1x3 groups=2 activation=tanh",
+        "conv-transpose input=1x2x4x40 channels=2 kernel=2x2 padding=1 groups=2",
+        "conv-transpose input=1x2x4x18 channels=2 kernel=3x3 stride=2x2 output-padding=1 groups=2",
+        "conv-transpose input=1x2x3x9 channels=2 kernel=1x1 stride=2x3 groups=2",
+        "conv-transpose input=1x2x40x31 channels=2 kernel=5x12 stride=2x2 dilation=2x3 groups=2",
+        "conv-transpose input=1x2x2600 channels=2 kernel=12 stride=2 padding=5 groups=2",
+        "conv-transpose input=1x2x130x600 channels=2 kernel=4x4 stride=2x2 padding=1 groups=2",
+        "conv-transpose input=1x2x9x90x90 channels=2 kernel=4x4x4 stride=2 padding=1 groups=2",
+        "conv-transpose input=1x1x5x19 channels=8 kernel=4x4 stride=2x2 padding=1",
+        "conv input=1x4x9x33 channels=8 kernel=3x3 stride=2x1 padding=1 groups=4",
+        "conv input=1x4x9x33 channels=4 kernel=3x3 padding=2 pad-mode=reflect groups=4",
+        "conv input=1x4x3x8x20 channels=4 kernel=3x2x2 padding=1 pad-mode=replicate groups=4",
+        "sub-pixel-conv input=1x4x9x33 channels=4 upscale=2 kernel=3x3 padding=1 groups=4",
+        "sub-pixel-conv input=1x2x9x33 channels=2 upscale=2 kernel=2x2 padding=1 groups=2",
+        "sub-pixel-conv input=1x2x4x5x9 channels=4 upscale=3 kernel=2x2x2 groups=2",
+      })
+  void depthwiseIsATwin(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    assertThat(routes(c)).contains(Route.DEPTHWISE, Route.PLANAR_MIX);
+    check(c);
+    check(negativeZeros(c));
+    float[] weight = c.weight().clone();
+    weight[0] = Float.NaN;
+    weight[weight.length - 1] = Float.POSITIVE_INFINITY;
+    check(c.withWeight(weight));
+  }
+
   /** Zeros of either sign: sums that are 0 and a bias that is -0. */
   private static Case negativeZeros(Case c) {
     float[] x = c.x().clone();
@@ -148,6 +185,14 @@ class RouteTest {
         + " 'need 1024 phases or fewer, was 1089'",
     "conv input=1x1821x4x4 channels=12 kernel=3x3, PHASE_MIX,"
         + " 'need windows x channels of 16384 or fewer, was 16389'",
+    "conv input=1x4x5 channels=4 kernel=3 groups=2, DEPTHWISE,"
+        + " 'need 1 input channel in a group, was 2'",
+    "resize-conv input=1x2x5 channels=2 scale=2 kernel=3 groups=2, DEPTHWISE,"
+        + " 'need outputs that read pixels, was a layer that reads resized ones'",
+    "conv input=1x2x5x5 channels=2 kernel=3x3 stride=1x2 groups=2, DEPTHWISE,"
+        + " 'need stride 1 on the last axis, was 2'",
+    "conv input=1x1x5 channels=12 kernel=3, DEPTHWISE, 'sums of this layer run through all taps'",
+    "resize input=1x2x5 scale=2, DEPTHWISE, 'need a layer with weights, was Resize'",
     "conv input=1x2x5 channels=12 kernel=3, PLANAR_MIX, 'sums of this layer run through all taps'",
     "conv input=1x2x5 channels=12 kernel=3, DENSE_MIX, 'sums of this layer run through all taps'",
   })

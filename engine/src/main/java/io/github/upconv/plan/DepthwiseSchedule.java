@@ -1,0 +1,168 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.PhaseTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The loop nest of a layer whose outputs read one input channel each.
+ *
+ * <pre>
+ *   for each tile of the three axes:                                   (tasks: tiles and ranges
+ *     for each batch item and output channel:                           of items and channels)
+ *       copy the sources of the tile, padded along the inner axis
+ *       for each row of outputs:
+ *         multiply, sum, interleave phases, add the bias              Depthwise
+ *
+ *   scratch   | padded rows x | row of outputs t | its phases p, twice |
+ * </pre>
+ *
+ * A residual that kernels must not read where it is comes into the place of p.
+ */
+final class DepthwiseSchedule implements Schedule {
+  /** Floats of a tile of the input: 128 KiB, which stay in a second-level cache. */
+  private static final int TARGET_FLOATS = 32 << 10;
+
+  /** Sources of a row, so that the phases of its outputs stay in a first-level cache. */
+  private static final int MOST_SOURCES = 1024;
+
+  private final Geometry geometry;
+  private final DepthwiseMixing mixing;
+  private final int lanes;
+  private final long planes;
+  private final List<AxisTile> innerTiles;
+  private final List<PhaseTable> padded;
+  private final List<PhaseTable> exact;
+  private final long pitch;
+  private final int rowsOfTile;
+  private final List<AxisTile> middleTiles;
+  private final long tAt;
+  private final long pAt;
+  private final long scratchBytes;
+  private final List<DepthwiseTask> wholeTasks;
+
+  DepthwiseSchedule(Geometry geometry, DepthwiseMixing mixing, Kernels kernels) {
+    this.geometry = geometry;
+    this.mixing = mixing;
+    lanes = kernels.lanes();
+    planes = Math.multiplyExact(geometry.batch(), mixing.outputChannels());
+    var inner = geometry.inner();
+    long steps = Math.max(1, MOST_SOURCES - PhasePattern.halo(inner));
+    innerTiles = AxisTile.every(inner, steps * inner.phases());
+    var patterns = innerTiles.stream().map(tile -> new PhasePattern(inner, tile, false)).toList();
+    padded = patterns.stream().map(pattern -> pattern.table(0)).toList();
+    exact = innerTiles.stream().map(tile -> new PhasePattern(inner, tile, true).table(0)).toList();
+    int line = patterns.stream().mapToInt(PhasePattern::lineElements).max().orElseThrow();
+    pitch = (long) line * Float.BYTES;
+    rowsOfTile = Math.max(1, TARGET_FLOATS / line);
+    var middle = geometry.middle();
+    middleTiles = AxisTile.split(middle, Math.ceilDiv(middle.inputExtent(), (long) rowsOfTile));
+    long slack = (long) lanes * Float.BYTES;
+    int mostSteps = padded.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
+    long outputBytes =
+        Schedule.aligned(inner.phases() * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
+    wholeTasks = cut(1);
+    long rows = wholeTasks.stream().mapToLong(DepthwiseTask::sourceRows).max().orElseThrow();
+    tAt = Schedule.aligned(Math.multiplyExact(rows, pitch) + slack);
+    pAt = tAt + outputBytes;
+    scratchBytes = Schedule.aligned(pAt + 2 * outputBytes);
+  }
+
+  /** The samples of an inner tile; {@code pads} says whether padding may be multiplied. */
+  PhaseTable table(int innerTile, boolean pads) {
+    return (pads ? padded : exact).get(innerTile);
+  }
+
+  /** Bytes from a row of the input to the next. */
+  long pitch() {
+    return pitch;
+  }
+
+  long tAt() {
+    return tAt;
+  }
+
+  long pAt() {
+    return pAt;
+  }
+
+  /** Floats that kernels may move beyond the end of what they were asked for. */
+  int lanes() {
+    return lanes;
+  }
+
+  @Override
+  public Geometry geometry() {
+    return geometry;
+  }
+
+  @Override
+  public DepthwiseMixing mixing() {
+    return mixing;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return scratchBytes;
+  }
+
+  @Override
+  public List<DepthwiseTask> wholeTasks() {
+    return wholeTasks;
+  }
+
+  @Override
+  public List<DepthwiseTask> tasks(int workers) {
+    return cut(workers == 1 ? 1 : 4L * workers);
+  }
+
+  /** All tasks, so many of them if there are enough channels, or slices to cut. */
+  private List<DepthwiseTask> cut(long wanted) {
+    long ranges = Math.min(planes, wanted);
+    long sources = geometry.outer().inputExtent() * middleTiles.getFirst().sources();
+    long pieces = Math.max(Math.ceilDiv(sources, rowsOfTile), Math.ceilDiv(wanted, ranges));
+    var tasks = new ArrayList<DepthwiseTask>();
+    for (var outer : AxisTile.split(geometry.outer(), pieces)) {
+      for (var middle : middleTiles) {
+        for (int inner = 0; inner < innerTiles.size(); inner++) {
+          for (long range = 0; range < ranges; range++) {
+            tasks.add(
+                new DepthwiseTask(
+                    this,
+                    outer,
+                    middle,
+                    innerTiles.get(inner),
+                    inner,
+                    planes * range / ranges,
+                    planes * (range + 1) / ranges));
+          }
+        }
+      }
+    }
+    return List.copyOf(tasks);
+  }
+
+  @Override
+  public long multiplyAdds(long nominal) {
+    return nominal;
+  }
+
+  @Override
+  public String describe() {
+    return mixing.route().toString();
+  }
+
+  @Override
+  public String describeTiles() {
+    var first = wholeTasks.getFirst();
+    return String.format(
+        Locale.ROOT,
+        "%,d of up to %d x %d x %d source positions",
+        wholeTasks.size(),
+        first.outer().sources(),
+        first.middle().sources(),
+        first.inner().sources());
+  }
+}
