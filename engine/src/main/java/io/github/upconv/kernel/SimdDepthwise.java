@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SIMD twin of {@link Depthwise}. The last vector of a row ends where the row does, so that nothing
+ * SIMD twin of {@link Depthwise}. Two vectors at a time share the reading of offsets and weights. The last vector of a row ends where the row does, so that nothing
  * is written beyond it.
  */
 final class SimdDepthwise implements Depthwise {
@@ -213,6 +213,7 @@ final class SimdDepthwise implements Depthwise {
     }
   }
 
+  /** One phase of any number of rows and samples. */
   private static void phase(
       MemorySegment x,
       long xAt,
@@ -231,22 +232,90 @@ final class SimdDepthwise implements Depthwise {
       long tAt,
       long bytes) {
     long lastAt = Math.max(0, bytes - BYTES);
-    var zero = FloatVector.zero(SPECIES);
-    for (long i = 0; i < bytes; i += BYTES) {
-      long at = Math.min(i, lastAt);
-      var sum = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
-      for (int s = first; s < last; s++) {
-        long tap = wAt + (long) taps[s] * Float.BYTES;
-        var column = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
-        for (int e = begin; e < end; e++) {
-          var value =
-              FloatVector.fromMemorySegment(SPECIES, x, xAt + from[e] + samples[s] + at, ORDER);
-          var factor = FloatVector.broadcast(SPECIES, Fused.load(w, tap + weight[e]));
-          column = column.add(Fused.FMA ? value.fma(factor, zero) : value.mul(factor).add(zero));
-        }
-        sum = sum.add(column);
-      }
-      sum.add(b).intoMemorySegment(t, tAt + at, ORDER);
+    long i = 0;
+    for (; i + BYTES < bytes; i += 2 * BYTES) {
+      long next = Math.min(i + BYTES, lastAt) - i;
+      two(
+          x, xAt + i, next, begin, end, from, w, wAt, weight, first, last, taps, samples, b, t,
+          tAt + i);
     }
+    if (i < bytes) {
+      long at = Math.min(i, lastAt);
+      one(
+          x, xAt + at, begin, end, from, w, wAt, weight, first, last, taps, samples, b, t,
+          tAt + at);
+    }
+  }
+
+  private static void two(
+      MemorySegment x,
+      long xAt,
+      long next,
+      int begin,
+      int end,
+      long[] from,
+      MemorySegment w,
+      long wAt,
+      long[] weight,
+      int first,
+      int last,
+      int[] taps,
+      long[] samples,
+      float b,
+      MemorySegment t,
+      long tAt) {
+    var zero = FloatVector.zero(SPECIES);
+    var sum0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+    var sum1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+    for (int s = first; s < last; s++) {
+      long tap = wAt + (long) taps[s] * Float.BYTES;
+      long sample = xAt + samples[s];
+      var column0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      var column1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      for (int e = begin; e < end; e++) {
+        long value = sample + from[e];
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, value, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, value + next, ORDER);
+        var factor = FloatVector.broadcast(SPECIES, Fused.load(w, tap + weight[e]));
+        column0 = column0.add(Fused.FMA ? x0.fma(factor, zero) : x0.mul(factor).add(zero));
+        column1 = column1.add(Fused.FMA ? x1.fma(factor, zero) : x1.mul(factor).add(zero));
+      }
+      sum0 = sum0.add(column0);
+      sum1 = sum1.add(column1);
+    }
+    sum0.add(b).intoMemorySegment(t, tAt, ORDER);
+    sum1.add(b).intoMemorySegment(t, tAt + next, ORDER);
+  }
+
+  private static void one(
+      MemorySegment x,
+      long xAt,
+      int begin,
+      int end,
+      long[] from,
+      MemorySegment w,
+      long wAt,
+      long[] weight,
+      int first,
+      int last,
+      int[] taps,
+      long[] samples,
+      float b,
+      MemorySegment t,
+      long tAt) {
+    var zero = FloatVector.zero(SPECIES);
+    var sum = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+    for (int s = first; s < last; s++) {
+      long tap = wAt + (long) taps[s] * Float.BYTES;
+      long sample = xAt + samples[s];
+      var column = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      for (int e = begin; e < end; e++) {
+        var value = FloatVector.fromMemorySegment(SPECIES, x, sample + from[e], ORDER);
+        var factor = FloatVector.broadcast(SPECIES, Fused.load(w, tap + weight[e]));
+        column = column.add(Fused.FMA ? value.fma(factor, zero) : value.mul(factor).add(zero));
+      }
+      sum = sum.add(column);
+    }
+    sum.add(b).intoMemorySegment(t, tAt, ORDER);
   }
 }

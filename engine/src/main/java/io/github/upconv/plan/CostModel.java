@@ -28,8 +28,14 @@ final class CostModel {
   /** The same in groups, where both operands are loaded. */
   private static final double GROUP_MULTIPLY_ADD = 6;
 
-  /** A term of a vector of outputs that is multiplied where it is summed. */
-  private static final double DEPTHWISE_TERM = 2;
+  /** A row of a channel, a term of a vector and a vector of sums of products. */
+  private static final double DEPTHWISE_ROW = 130;
+
+  private static final double DEPTHWISE_TERM = 2.5;
+  private static final double DEPTHWISE_VECTOR = 5;
+
+  /** A vector of one of many phases. */
+  private static final double INTERLEAVE = 12;
 
   /** A value of the input that is packed by whole vectors, by parts of them, or transposed. */
   private static final double PACK_PANEL = 0.2;
@@ -62,6 +68,9 @@ final class CostModel {
 
   /** A value of a plane that goes among the other channels of its pixel, alone. */
   private static final double WRITE_PLANE_ACROSS = 4.5;
+
+  /** The same where a row of all pixels comes before the next channel. */
+  private static final double WRITE_ROW_ACROSS = 9;
 
   /** A value of interleaved phases that goes among the other channels of its pixel. */
   private static final double WRITE_PHASE_ACROSS = 3;
@@ -129,17 +138,13 @@ final class CostModel {
         }
         case DepthwiseMixing _ -> {
           double rows = outputRows() * block.channels();
-          double vectors = vectors(geometry.inner().outputExtent());
-          mix += rows * vectors * outerSamples * innerSamples * DEPTHWISE_TERM;
-          pack +=
-              (first ? PACK_PANEL : PACK_GROUP)
-                  * geometry.inputSlices()
-                  * geometry.middle().inputExtent()
-                  * geometry.inner().inputExtent()
-                  * block.channels();
-          spread +=
-              rows * (ROW + vectors * PLANE_VECTOR)
-                  + (first ? WRITE_ALONG : WRITE_PLANE_ACROSS) * outputs(block.channels());
+          int phases = geometry.inner().phases();
+          long steps = Math.ceilDiv(geometry.inner().outputExtent(), (long) phases);
+          double vectors = phases * vectors(steps);
+          double write = first ? DEPTHWISE_VECTOR * vectors : WRITE_ROW_ACROSS * steps * phases;
+          mix += rows * vectors * DEPTHWISE_TERM * outerSamples * innerSamples;
+          pack += (first ? PACK_PANEL : PACK_ACROSS) * inputs(block.channels());
+          spread += rows * (DEPTHWISE_ROW + (phases > 2 ? INTERLEAVE : 0) * vectors + write);
         }
         case PlanarMixing planar -> {
           mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();
@@ -190,6 +195,13 @@ final class CostModel {
         inner.outputExtent() * (LINE_OUTPUT + LINE_VECTOR * innerSamples * vectors(channels));
     double write = (first ? WRITE_LINE_ACROSS : WRITE_ALONG) * inner.outputExtent() * channels;
     return outputRows() * (ROW + LINE_VECTOR * sources + outputs + write);
+  }
+
+  private double inputs(int channels) {
+    return (double) geometry.inputSlices()
+        * geometry.middle().inputExtent()
+        * geometry.inner().inputExtent()
+        * channels;
   }
 
   private double outputs(int channels) {
