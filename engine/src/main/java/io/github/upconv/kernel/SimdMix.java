@@ -99,16 +99,17 @@ final class SimdMix implements Mix {
       int term,
       int terms,
       int pixels) {
-    int panel;
-    for (int pixel = 0; pixel < pixels; pixel += panel) {
-      panel = panelRows(pixels - pixel);
-      long bytes = (long) panel * Float.BYTES;
-      long target = xAt + (long) pixel * terms * Float.BYTES + term * bytes;
-      for (int channel = 0; channel < channels; channel++) {
-        long source = fromAt + channel * pitch + (long) pixel * Float.BYTES;
+    for (int channel = 0; channel < channels; channel++) {
+      long source = fromAt + channel * pitch;
+      int panel;
+      for (int pixel = 0; pixel < pixels; pixel += panel) {
+        panel = panelRows(pixels - pixel);
+        long bytes = (long) panel * Float.BYTES;
+        long first = (long) pixel * Float.BYTES;
+        long target = xAt + first * terms + (term + channel) * bytes;
         for (long i = 0; i < bytes; i += BYTES) {
-          FloatVector.fromMemorySegment(SPECIES, from, source + i, ORDER)
-              .intoMemorySegment(x, target + channel * bytes + i, ORDER);
+          FloatVector.fromMemorySegment(SPECIES, from, source + first + i, ORDER)
+              .intoMemorySegment(x, target + i, ORDER);
         }
       }
     }
