@@ -3,26 +3,28 @@ package io.github.upconv.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The input transform of F(2,2) along two axes: differences of the 3 x 3 pixels that a tile reads.
+ * The input transform of F(3,2) along two axes: sums and differences of the 4 x 4 pixels that a
+ * tile reads.
  *
  * <pre>
- *   h[r][0] = x[r][0] - x[r][1]    h[r][1] = x[r][1]    h[r][2] = x[r][1] - x[r][2]
- *   v[0][j] = h[0][j] - h[1][j]    v[1][j] = h[1][j]    v[2][j] = h[1][j] - h[2][j]
+ *   h[r][0] = x[r][0] - x[r][2]    h[r][1] = x[r][1] + x[r][2]
+ *   h[r][2] = x[r][2] - x[r][1]    h[r][3] = x[r][3] - x[r][1]
+ *   v[0][j] = h[0][j] - h[2][j]    v[1][j] = h[1][j] + h[2][j]
+ *   v[2][j] = h[2][j] - h[1][j]    v[3][j] = h[3][j] - h[1][j]
  * </pre>
  *
- * <p>Neighbouring tiles of a row are two pixels apart and become neighbouring lanes; {@code
- * v[i][j]} is plane {@code 3 i + j}. All positions and pitches are in bytes.
+ * <p>Neighbouring tiles of a row are three pixels apart and become neighbouring lanes; {@code
+ * v[i][j]} is plane {@code 4 i + j}. All positions and pitches are in bytes.
  */
 public sealed interface InputTransform permits ScalarInputTransform, SimdInputTransform {
   /**
-   * Transforms runs of tiles of every channel, channel by channel and in the order of the list:
-   * what a run writes behind its end, less than one vector in every plane, must be written again
-   * later, or be slack.
+   * Transforms the tiles of every channel.
    *
-   * @param from channels {@code pitch} bytes apart, with three vectors of slack behind every run
+   * @param from channels {@code pitch} bytes apart, each with room for the pixels of whole vectors
+   *     of tiles
    * @param rowPitch from a row of pixels to the next
-   * @param runs the first pixel of the first tile, the lane it goes to, and the number of tiles
-   * @param to channels {@code toPitch} bytes apart
+   * @param tiles number of tiles
+   * @param to channels {@code toPitch} bytes apart, each with room for whole vectors
    * @param planePitch from a plane of {@code to} to the next
    */
   void transform(
@@ -31,7 +33,7 @@ public sealed interface InputTransform permits ScalarInputTransform, SimdInputTr
       long pitch,
       long rowPitch,
       int channels,
-      RunList runs,
+      int tiles,
       MemorySegment to,
       long toAt,
       long toPitch,

@@ -14,45 +14,39 @@ final class ScalarInputTransform implements InputTransform {
       long pitch,
       long rowPitch,
       int channels,
-      RunList runs,
+      int tiles,
       MemorySegment to,
       long toAt,
       long toPitch,
       long planePitch) {
     for (int channel = 0; channel < channels; channel++) {
-      for (int run = 0; run < runs.size(); run++) {
-        long source = fromAt + channel * pitch + runs.from(run);
-        long target = toAt + channel * toPitch + runs.to(run);
-        for (int i = 0; i < runs.count(run); i++) {
-          tile(from, source, rowPitch, to, target, planePitch);
-          source += 2 * Float.BYTES;
-          target += Float.BYTES;
+      long source = fromAt + channel * pitch;
+      long target = toAt + channel * toPitch;
+      for (int tile = 0; tile < tiles; tile++) {
+        for (int row = 0; row < 4; row++) {
+          long at = source + row * rowPitch;
+          transform(from, at, Float.BYTES, to, target + row * (4 * planePitch), planePitch);
         }
+        for (int column = 0; column < 4; column++) {
+          long at = target + column * planePitch;
+          transform(to, at, 4 * planePitch, to, at, 4 * planePitch);
+        }
+        source += 3L * Float.BYTES;
+        target += Float.BYTES;
       }
     }
   }
 
-  private static void tile(
-      MemorySegment from, long a, long rowPitch, MemorySegment to, long target, long planePitch) {
-    long b = a + rowPitch;
-    long c = b + rowPitch;
-    float a0 = load(from, a) - load(from, a + 4);
-    float a1 = load(from, a + 4);
-    float a2 = load(from, a + 4) - load(from, a + 8);
-    float b0 = load(from, b) - load(from, b + 4);
-    float b1 = load(from, b + 4);
-    float b2 = load(from, b + 4) - load(from, b + 8);
-    float c0 = load(from, c) - load(from, c + 4);
-    float c1 = load(from, c + 4);
-    float c2 = load(from, c + 4) - load(from, c + 8);
-    store(to, target, a0 - b0);
-    store(to, target + planePitch, a1 - b1);
-    store(to, target + 2 * planePitch, a2 - b2);
-    store(to, target + 3 * planePitch, b0);
-    store(to, target + 4 * planePitch, b1);
-    store(to, target + 5 * planePitch, b2);
-    store(to, target + 6 * planePitch, b0 - c0);
-    store(to, target + 7 * planePitch, b1 - c1);
-    store(to, target + 8 * planePitch, b2 - c2);
+  /** One axis; may be in place. */
+  private static void transform(
+      MemorySegment from, long at, long step, MemorySegment to, long target, long toStep) {
+    float x0 = load(from, at);
+    float x1 = load(from, at + step);
+    float x2 = load(from, at + 2 * step);
+    float x3 = load(from, at + 3 * step);
+    store(to, target, x0 - x2);
+    store(to, target + toStep, x1 + x2);
+    store(to, target + 2 * toStep, x2 - x1);
+    store(to, target + 3 * toStep, x3 - x1);
   }
 }

@@ -20,19 +20,27 @@ final class ScalarOutputTransform implements OutputTransform {
     for (int tile = 0; tile < tiles; tile++) {
       long at = mAt + (long) tile * Float.BYTES;
       long to = yAt + (long) tile * Float.BYTES;
-      float m0 = load(m, at + 3 * planePitch);
-      float m1 = load(m, at + 4 * planePitch);
-      float m2 = load(m, at + 5 * planePitch);
-      float s0 = load(m, at) + m0;
-      float s1 = load(m, at + planePitch) + m1;
-      float s2 = load(m, at + 2 * planePitch) + m2;
-      store(y, to, s0 + s1);
-      store(y, to + yStep, s1 - s2);
-      float r0 = m0 - load(m, at + 6 * planePitch);
-      float r1 = m1 - load(m, at + 7 * planePitch);
-      float r2 = m2 - load(m, at + 8 * planePitch);
-      store(y, to + yPitch, r0 + r1);
-      store(y, to + yPitch + yStep, r1 - r2);
+      for (int i = 0; i < 3; i++) {
+        float s0 = sum(m, at, 4 * planePitch, i);
+        float s1 = sum(m, at + planePitch, 4 * planePitch, i);
+        float s2 = sum(m, at + 2 * planePitch, 4 * planePitch, i);
+        float s3 = sum(m, at + 3 * planePitch, 4 * planePitch, i);
+        float middle = s1 + s2;
+        store(y, to + i * yPitch, s0 + middle);
+        store(y, to + i * yPitch + yStep, s1 - s2);
+        store(y, to + i * yPitch + 2 * yStep, middle + s3);
+      }
     }
+  }
+
+  /** Sum i of a column. */
+  private static float sum(MemorySegment m, long at, long pitch, int i) {
+    float m1 = load(m, at + pitch);
+    float m2 = load(m, at + 2 * pitch);
+    return switch (i) {
+      case 0 -> load(m, at) + (m1 + m2);
+      case 1 -> m1 - m2;
+      default -> m1 + m2 + load(m, at + 3 * pitch);
+    };
   }
 }

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SIMD twin of {@link Depthwise}. Two vectors at a time share the reading of offsets and weights. The last vector of a row ends where the row does, so that nothing
- * is written beyond it.
+ * SIMD twin of {@link Depthwise}. Two vectors at a time share the reading of offsets and weights.
+ * The last vector of a row ends where the row does, so that nothing is written beyond it.
  */
 final class SimdDepthwise implements Depthwise {
   @Override

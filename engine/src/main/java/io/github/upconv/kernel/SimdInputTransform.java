@@ -7,11 +7,12 @@ import static io.github.upconv.kernel.Lanes.SPECIES;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** SIMD twin of {@link InputTransform}: whole vectors of tiles, whose ends are overwritten. */
+/**
+ * SIMD twin of {@link InputTransform}: whole vectors of tiles. Rows are transformed into the places
+ * of the results, then columns where they are: in one body there would be more vectors than the
+ * compilers of the JVM keep in registers.
+ */
 final class SimdInputTransform implements InputTransform {
-  /** Bytes of two pixels: where the last pixel of a tile is. */
-  private static final long LAST = 2 * Float.BYTES;
-
   @Override
   public void transform(
       MemorySegment from,
@@ -19,64 +20,57 @@ final class SimdInputTransform implements InputTransform {
       long pitch,
       long rowPitch,
       int channels,
-      RunList runs,
+      int tiles,
       MemorySegment to,
       long toAt,
       long toPitch,
       long planePitch) {
     for (int channel = 0; channel < channels; channel++) {
-      for (int run = 0; run < runs.size(); run++) {
-        long source = fromAt + channel * pitch + runs.from(run);
-        long target = toAt + channel * toPitch + runs.to(run);
-        long bytes = (long) runs.count(run) * Float.BYTES;
-        tiles(from, source, rowPitch, bytes, to, target, planePitch);
+      long source = fromAt + channel * pitch;
+      long target = toAt + channel * toPitch;
+      long bytes = (long) tiles * Float.BYTES;
+      for (int row = 0; row < 4; row++) {
+        rows(from, source + row * rowPitch, bytes, to, target + row * (4 * planePitch), planePitch);
+      }
+      for (int column = 0; column < 4; column++) {
+        columns(to, target + column * planePitch, bytes, 4 * planePitch);
       }
     }
   }
 
-  private static void tiles(
-      MemorySegment from,
-      long fromAt,
-      long rowPitch,
-      long bytes,
-      MemorySegment to,
-      long toAt,
-      long planePitch) {
+  private static void rows(
+      MemorySegment from, long fromAt, long bytes, MemorySegment to, long toAt, long planePitch) {
     for (long i = 0; i < bytes; i += BYTES) {
-      long a = fromAt + 2 * i;
-      long b = a + rowPitch;
-      long c = b + rowPitch;
-      var aLow = FloatVector.fromMemorySegment(SPECIES, from, a, ORDER);
-      var aHigh = FloatVector.fromMemorySegment(SPECIES, from, a + BYTES, ORDER);
-      var aNext = FloatVector.fromMemorySegment(SPECIES, from, a + LAST, ORDER);
-      var aLast = FloatVector.fromMemorySegment(SPECIES, from, a + LAST + BYTES, ORDER);
-      var bLow = FloatVector.fromMemorySegment(SPECIES, from, b, ORDER);
-      var bHigh = FloatVector.fromMemorySegment(SPECIES, from, b + BYTES, ORDER);
-      var bNext = FloatVector.fromMemorySegment(SPECIES, from, b + LAST, ORDER);
-      var bLast = FloatVector.fromMemorySegment(SPECIES, from, b + LAST + BYTES, ORDER);
-      var cLow = FloatVector.fromMemorySegment(SPECIES, from, c, ORDER);
-      var cHigh = FloatVector.fromMemorySegment(SPECIES, from, c + BYTES, ORDER);
-      var cNext = FloatVector.fromMemorySegment(SPECIES, from, c + LAST, ORDER);
-      var cLast = FloatVector.fromMemorySegment(SPECIES, from, c + LAST + BYTES, ORDER);
-      var a1 = SimdZip.ODD.selectFrom(aLow, aHigh);
-      var a0 = SimdZip.EVEN.selectFrom(aLow, aHigh).sub(a1);
-      var a2 = a1.sub(SimdZip.EVEN.selectFrom(aNext, aLast));
-      var b1 = SimdZip.ODD.selectFrom(bLow, bHigh);
-      var b0 = SimdZip.EVEN.selectFrom(bLow, bHigh).sub(b1);
-      var b2 = b1.sub(SimdZip.EVEN.selectFrom(bNext, bLast));
-      var c1 = SimdZip.ODD.selectFrom(cLow, cHigh);
-      var c0 = SimdZip.EVEN.selectFrom(cLow, cHigh).sub(c1);
-      var c2 = c1.sub(SimdZip.EVEN.selectFrom(cNext, cLast));
-      long v = toAt + i;
-      a0.sub(b0).intoMemorySegment(to, v, ORDER);
-      a1.sub(b1).intoMemorySegment(to, v + planePitch, ORDER);
-      a2.sub(b2).intoMemorySegment(to, v + 2 * planePitch, ORDER);
-      b0.intoMemorySegment(to, v + 3 * planePitch, ORDER);
-      b1.intoMemorySegment(to, v + 4 * planePitch, ORDER);
-      b2.intoMemorySegment(to, v + 5 * planePitch, ORDER);
-      b0.sub(c0).intoMemorySegment(to, v + 6 * planePitch, ORDER);
-      b1.sub(c1).intoMemorySegment(to, v + 7 * planePitch, ORDER);
-      b2.sub(c2).intoMemorySegment(to, v + 8 * planePitch, ORDER);
+      long at = fromAt + 3 * i;
+      long next = at + Float.BYTES;
+      var a = FloatVector.fromMemorySegment(SPECIES, from, at, ORDER);
+      var b = FloatVector.fromMemorySegment(SPECIES, from, at + BYTES, ORDER);
+      var c = FloatVector.fromMemorySegment(SPECIES, from, at + 2 * BYTES, ORDER);
+      var d = FloatVector.fromMemorySegment(SPECIES, from, next, ORDER);
+      var e = FloatVector.fromMemorySegment(SPECIES, from, next + BYTES, ORDER);
+      var f = FloatVector.fromMemorySegment(SPECIES, from, next + 2 * BYTES, ORDER);
+      var x0 = SimdThirds.CLOSE_0.selectFrom(SimdThirds.OPEN_0.selectFrom(a, b), c);
+      var x1 = SimdThirds.CLOSE_1.selectFrom(SimdThirds.OPEN_1.selectFrom(a, b), c);
+      var x2 = SimdThirds.CLOSE_2.selectFrom(SimdThirds.OPEN_2.selectFrom(a, b), c);
+      var x3 = SimdThirds.CLOSE_2.selectFrom(SimdThirds.OPEN_2.selectFrom(d, e), f);
+      long target = toAt + i;
+      x0.sub(x2).intoMemorySegment(to, target, ORDER);
+      x1.add(x2).intoMemorySegment(to, target + planePitch, ORDER);
+      x2.sub(x1).intoMemorySegment(to, target + 2 * planePitch, ORDER);
+      x3.sub(x1).intoMemorySegment(to, target + 3 * planePitch, ORDER);
+    }
+  }
+
+  private static void columns(MemorySegment v, long at, long bytes, long pitch) {
+    for (long i = at; i < at + bytes; i += BYTES) {
+      var h0 = FloatVector.fromMemorySegment(SPECIES, v, i, ORDER);
+      var h1 = FloatVector.fromMemorySegment(SPECIES, v, i + pitch, ORDER);
+      var h2 = FloatVector.fromMemorySegment(SPECIES, v, i + 2 * pitch, ORDER);
+      var h3 = FloatVector.fromMemorySegment(SPECIES, v, i + 3 * pitch, ORDER);
+      h0.sub(h2).intoMemorySegment(v, i, ORDER);
+      h1.add(h2).intoMemorySegment(v, i + pitch, ORDER);
+      h2.sub(h1).intoMemorySegment(v, i + 2 * pitch, ORDER);
+      h3.sub(h1).intoMemorySegment(v, i + 3 * pitch, ORDER);
     }
   }
 }

@@ -9,10 +9,10 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SIMD twin of {@link Interleave}: one, two, four and eight phases are interleaved in registers.
- * The last vectors of a row end where the row ends and compute some outputs a second time, so that
- * no output behind the row is touched. Other numbers of phases and rows shorter than that are
- * written one by one.
+ * SIMD twin of {@link Interleave}: one, two, four, six and eight phases are interleaved in
+ * registers. The last vectors of a row end where the row ends and compute some outputs a second
+ * time, so that no output behind the row is touched. Other numbers of phases and rows shorter than
+ * that are written one by one.
  */
 final class SimdInterleave implements Interleave {
   @Override
@@ -47,6 +47,8 @@ final class SimdInterleave implements Interleave {
         planes(z, from + sums[first], zPitch, bias, b, t, to, tPitch, channels, bytes);
       } else if (phases == 4) {
         fours(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
+      } else if (phases == 6) {
+        sixes(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
       } else if (phases == 8) {
         eights(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
       } else {
@@ -167,6 +169,67 @@ final class SimdInterleave implements Interleave {
         SimdZip.HIGH.selectFrom(e0, o0).intoMemorySegment(t, to + BYTES, ORDER);
         SimdZip.LOW.selectFrom(e1, o1).intoMemorySegment(t, to + 2 * BYTES, ORDER);
         SimdZip.HIGH.selectFrom(e1, o1).intoMemorySegment(t, to + 3 * BYTES, ORDER);
+      }
+    }
+  }
+
+  private static void sixes(
+      MemorySegment z,
+      long zAt,
+      long zPitch,
+      long[] sums,
+      int first,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      MemorySegment t,
+      long tAt,
+      long tPitch,
+      int channels,
+      long bytes) {
+    for (int channel = 0; channel < channels; channel++) {
+      long from = zAt + channel * zPitch;
+      long biasOf = biasAt + (long) channel * Float.BYTES;
+      float b0 = Fused.load(bias, biasOf);
+      float b1 = Fused.load(bias, biasOf + biasPitch);
+      float b2 = Fused.load(bias, biasOf + 2 * biasPitch);
+      float b3 = Fused.load(bias, biasOf + 3 * biasPitch);
+      float b4 = Fused.load(bias, biasOf + 4 * biasPitch);
+      float b5 = Fused.load(bias, biasOf + 5 * biasPitch);
+      for (long i = 0; i < bytes; i += BYTES) {
+        long at = Math.min(i, bytes - BYTES);
+        long z0 = from + at;
+        long to = tAt + channel * tPitch + 6 * at;
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, sums[first] + z0, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + z0, ORDER).add(b1);
+        var p2 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + z0, ORDER).add(b2);
+        var p3 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 3] + z0, ORDER).add(b3);
+        var p4 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 4] + z0, ORDER).add(b4);
+        var p5 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 5] + z0, ORDER).add(b5);
+        var l0 = SimdZip.LOW.selectFrom(p0, p1);
+        var l1 = SimdZip.LOW.selectFrom(p2, p3);
+        var l2 = SimdZip.LOW.selectFrom(p4, p5);
+        var h0 = SimdZip.HIGH.selectFrom(p0, p1);
+        var h1 = SimdZip.HIGH.selectFrom(p2, p3);
+        var h2 = SimdZip.HIGH.selectFrom(p4, p5);
+        SimdThirds.CLOSE_FIRST
+            .selectFrom(SimdThirds.OPEN_FIRST.selectFrom(l0, l1), l2)
+            .intoMemorySegment(t, to, ORDER);
+        SimdThirds.CLOSE_SECOND
+            .selectFrom(SimdThirds.OPEN_SECOND.selectFrom(l0, l1), l2)
+            .intoMemorySegment(t, to + BYTES, ORDER);
+        SimdThirds.CLOSE_THIRD
+            .selectFrom(SimdThirds.OPEN_THIRD.selectFrom(l0, l1), l2)
+            .intoMemorySegment(t, to + 2 * BYTES, ORDER);
+        SimdThirds.CLOSE_FIRST
+            .selectFrom(SimdThirds.OPEN_FIRST.selectFrom(h0, h1), h2)
+            .intoMemorySegment(t, to + 3 * BYTES, ORDER);
+        SimdThirds.CLOSE_SECOND
+            .selectFrom(SimdThirds.OPEN_SECOND.selectFrom(h0, h1), h2)
+            .intoMemorySegment(t, to + 4 * BYTES, ORDER);
+        SimdThirds.CLOSE_THIRD
+            .selectFrom(SimdThirds.OPEN_THIRD.selectFrom(h0, h1), h2)
+            .intoMemorySegment(t, to + 5 * BYTES, ORDER);
       }
     }
   }

@@ -30,8 +30,8 @@ final class Explanation {
       case FastSchedule fast ->
           String.format(
               Locale.ROOT,
-              "precision fast: %d products of differences of pixels in the place of 16, each over"
-                  + " %d channels; lanes are tiles of 4 x 4 outputs",
+              "precision fast: %d products of sums of pixels in the place of 36, each over"
+                  + " %d channels; lanes are tiles of 6 x 6 outputs",
               FastMixing.PLANES,
               fast.mixing().terms());
     };

@@ -1,35 +1,41 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Gather;
 import io.github.upconv.kernel.Interleave;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.OutputTransform;
+import io.github.upconv.kernel.PaddedRuns;
 import io.github.upconv.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the products of a panel where they belong: sums them into 4 x 4 outputs for each tile,
- * adds biases, interleaves the outputs along a row, scales, adds the residual, activates.
+ * Writes the products of a panel where they belong: sums them into 6 x 6 outputs for each tile,
+ * interleaves the outputs along a row, adds biases, scales, activates, and copies the pieces of the
+ * rows that lie within the output. A residual is added to each piece on its way.
  *
  * <pre>
- *   staging   | channel 0: 4 rows of 4 lines of sums | channel 1: .. | rows of outputs | residual |
+ *   staging   | sums of a channel: 6 rows of 6 lines | channel 0: 6 rows of outputs | channel 1: ..
+ *             | a piece of a row | its residual |
  * </pre>
  */
 final class FastOutput {
   private static final int SIDE = TileGrid.OUTPUTS;
 
-  /** Channels whose sums are made together: half of a first-level cache, with their rows. */
+  /** Channels that are copied together: with the sums of one they fill a first-level cache. */
   private static final int STAGED = 4;
 
   private final TileGrid grid;
   private final OutputTransform transform;
   private final Interleave interleave;
+  private final Gather gather;
+  private final int lanes;
   private final long pitch;
   private final long planePitch;
-  private final long sums;
   private final long tAt;
+  private final long rowPitch;
   private final long tPitch;
-  private final long pAt;
+  private final long pieceAt;
   private final long bytes;
 
   /**
@@ -44,12 +50,14 @@ final class FastOutput {
     this.planePitch = planePitch;
     transform = kernels.outputTransform();
     interleave = kernels.interleave();
-    long slack = (long) kernels.lanes() * Float.BYTES;
-    sums = SIDE * SIDE * pitch;
-    tAt = Schedule.aligned(STAGED * sums + slack);
-    tPitch = Schedule.aligned(SIDE * pitch + slack);
-    pAt = tAt + STAGED * tPitch;
-    bytes = pAt + tPitch;
+    gather = kernels.gather();
+    lanes = kernels.lanes();
+    long slack = (long) lanes * Float.BYTES;
+    tAt = Schedule.aligned(SIDE * SIDE * pitch + slack);
+    rowPitch = Schedule.aligned(SIDE * pitch + slack);
+    tPitch = SIDE * rowPitch;
+    pieceAt = tAt + STAGED * tPitch;
+    bytes = pieceAt + 2 * rowPitch;
   }
 
   /** Bytes of scratch memory for staging. */
@@ -71,33 +79,49 @@ final class FastOutput {
       long stagingAt,
       @Nullable Tensor residual,
       Tensor output) {
-    var panel = workspace.panel;
+    collect(workspace.outputPieces, workspace.panel, output);
+    if (residual != null) {
+      collect(workspace.residualPieces, workspace.panel, residual);
+    }
     for (int c = 0; c < block.channels(); c += STAGED) {
       int channels = Math.min(STAGED, block.channels() - c);
+      int first = block.first() + c;
       for (int i = 0; i < channels; i++) {
-        sum(workspace, block, mAt + (c + i) * pitch, stagingAt + i * sums);
+        sum(workspace, block, mAt + (c + i) * pitch, stagingAt);
+        interleave(runner, workspace, first + i, stagingAt, stagingAt + tAt + i * tPitch);
       }
-      for (int piece = 0; piece < panel.pieces(); piece++) {
-        long first = TileGrid.output(panel.row(piece) % grid.height());
-        for (int row = 0; row < SIDE; row++) {
-          if (first + row >= 0 && first + row < grid.outputHeight()) {
-            write(
-                runner,
-                workspace,
-                piece,
-                row,
-                block.first() + c,
-                channels,
-                stagingAt,
-                residual,
-                output);
-          }
+      if (residual != null) {
+        add(runner, workspace, first, channels, stagingAt, residual, output);
+      } else {
+        finish(runner, workspace, first, channels, stagingAt + tAt);
+        copy(workspace, first, channels, stagingAt + tAt, output);
+      }
+    }
+  }
+
+  /** The pieces of rows that lie within a tensor of the output's shape. */
+  private void collect(PaddedRuns pieces, Panel panel, Tensor tensor) {
+    pieces.clear();
+    for (int piece = 0; piece < panel.pieces(); piece++) {
+      long begin = TileGrid.output(panel.first(piece));
+      long first = Math.max(0, begin);
+      long end = Math.min(begin + (long) SIDE * panel.count(piece), grid.outputWidth());
+      long top = TileGrid.output(panel.row(piece) % grid.height());
+      for (int row = 0; row < SIDE; row++) {
+        if (top + row >= 0 && top + row < grid.outputHeight()) {
+          long skipped = (long) SIDE * panel.lane(piece) + first - begin;
+          pieces.add(
+              row * rowPitch + skipped * Float.BYTES,
+              at(tensor, panel.row(piece) / grid.height(), top + row, first),
+              0,
+              (int) (end - first),
+              0);
         }
       }
     }
   }
 
-  /** The sums of a channel: line {@code 4 i + j} has output (i, j) of every tile. */
+  /** The sums of a channel: line {@code 6 i + j} has output (i, j) of every tile. */
   private void sum(Workspace workspace, ChannelBlock block, long mAt, long to) {
     var scratch = workspace.scratch();
     for (int phase = 0; phase < FastMixing.PHASES; phase++) {
@@ -115,96 +139,154 @@ final class FastOutput {
     }
   }
 
-  /** One row of outputs of a piece, for some channels. */
-  private void write(
-      TaskRunner runner,
-      Workspace workspace,
-      int piece,
-      int row,
-      int firstChannel,
-      int channels,
-      long stagingAt,
-      @Nullable Tensor residual,
-      Tensor output) {
-    var panel = workspace.panel;
-    var scratch = workspace.scratch();
-    long begin = TileGrid.output(panel.first(piece));
-    long first = Math.max(0, begin);
-    long end = Math.min(begin + (long) SIDE * panel.count(piece), grid.outputWidth());
-    int outputs = (int) (end - first);
-    long rowAt = stagingAt + tAt + (first - begin) * Float.BYTES;
-    long residualAt = residual == null ? 0 : at(residual, panel, piece, row, first);
-    interleave(runner, workspace, piece, row, firstChannel, channels, stagingAt);
-    for (int i = 0; i < channels; i++) {
-      int channel = firstChannel + i;
-      long at = rowAt + i * tPitch;
-      runner
-          .epilogue()
-          .plane(
-              channel,
-              outputs,
-              scratch,
-              at,
-              residual,
-              residual == null ? 0 : residualAt + channel * Geometry.channelStride(residual),
-              scratch,
-              stagingAt + pAt,
-              scratch,
-              at);
-    }
-    Columns.copy(
-        scratch,
-        rowAt,
-        tPitch,
-        Float.BYTES,
-        output.segment(),
-        at(output, panel, piece, row, first) + firstChannel * Geometry.channelStride(output),
-        Geometry.channelStride(output),
-        Geometry.innerStride(output),
-        channels,
-        outputs);
-  }
-
-  /** Lets the four lines of sums of a row of channels take turns, and adds the bias. */
+  /** Lets the lines of sums of each row of a channel take turns, and adds the bias. */
   private void interleave(
-      TaskRunner runner,
-      Workspace workspace,
-      int piece,
-      int row,
-      int firstChannel,
-      int channels,
-      long stagingAt) {
-    var panel = workspace.panel;
+      TaskRunner runner, Workspace workspace, int channel, long sumsAt, long to) {
     var scratch = workspace.scratch();
-    long[] from = workspace.phaseFrom(SIDE);
-    for (int i = 0; i < SIDE; i++) {
-      from[i] = stagingAt + (row * SIDE + i) * pitch;
-    }
     var packed = runner.packed();
-    var single = workspace.singleRow;
-    single.clear();
-    single.add(0, (long) panel.lane(piece) * Float.BYTES, 0, 0, SIDE * panel.count(piece));
+    var rows = workspace.rows;
+    long[] sums = workspace.phaseFrom(SIDE * SIDE);
+    rows.clear();
+    for (int line = 0; line < SIDE * SIDE; line++) {
+      sums[line] = sumsAt + line * pitch;
+    }
+    for (int row = 0; row < SIDE; row++) {
+      rows.add(row * SIDE, 0, row * rowPitch, 0, outputs(workspace));
+    }
     interleave.rows(
         scratch,
         0,
+        0,
         sums,
-        from,
         SIDE,
-        single,
+        rows,
         packed.segment(),
-        packed.biasAt(0, 0, firstChannel),
+        packed.biasAt(0, 0, channel),
         0,
         scratch,
-        stagingAt + tAt,
-        tPitch,
-        channels);
+        to,
+        0,
+        1);
   }
 
-  /** Position of an output of a row of a piece, in channel 0. */
-  private long at(Tensor tensor, Panel panel, int piece, int row, long width) {
-    long height = TileGrid.output(panel.row(piece) % grid.height()) + row;
+  /** Outputs of a row of all tiles of a panel, in whole vectors of tiles. */
+  private int outputs(Workspace workspace) {
+    return SIDE * Math.ceilDiv(workspace.panel.positions(), lanes) * lanes;
+  }
+
+  /** Scales and activates whole rows. */
+  private void finish(
+      TaskRunner runner, Workspace workspace, int firstChannel, int channels, long to) {
+    if (runner.epilogue().isEmpty()) {
+      return;
+    }
+    var scratch = workspace.scratch();
+    for (int i = 0; i < channels; i++) {
+      for (int row = 0; row < SIDE; row++) {
+        long at = to + i * tPitch + row * rowPitch;
+        runner
+            .epilogue()
+            .plane(
+                firstChannel + i,
+                outputs(workspace),
+                scratch,
+                at,
+                null,
+                0,
+                scratch,
+                0,
+                scratch,
+                at);
+      }
+    }
+  }
+
+  /** Copies the pieces of some channels into the output. */
+  private void copy(Workspace workspace, int firstChannel, int channels, long from, Tensor output) {
+    var scratch = workspace.scratch();
+    var pieces = workspace.outputPieces;
+    long channel = Geometry.channelStride(output);
+    long pixel = Geometry.innerStride(output);
+    long to = firstChannel * channel;
+    if (pixel == Float.BYTES && Columns.allowsVectors(output.segment())) {
+      gather.gather(scratch, from, tPitch, channels, pieces, output.segment(), to, channel);
+      return;
+    }
+    for (int piece = 0; piece < pieces.size(); piece++) {
+      Columns.copy(
+          scratch,
+          from + pieces.from(piece),
+          tPitch,
+          Float.BYTES,
+          output.segment(),
+          to + pieces.to(piece),
+          channel,
+          pixel,
+          channels,
+          pieces.count(piece));
+    }
+  }
+
+  /** Finishes the pieces of some channels one by one, with a residual. */
+  private void add(
+      TaskRunner runner,
+      Workspace workspace,
+      int firstChannel,
+      int channels,
+      long stagingAt,
+      Tensor residual,
+      Tensor output) {
+    var scratch = workspace.scratch();
+    var pieces = workspace.outputPieces;
+    var residuals = workspace.residualPieces;
+    long at = stagingAt + pieceAt;
+    for (int i = 0; i < channels; i++) {
+      int channel = firstChannel + i;
+      long t = stagingAt + tAt + i * tPitch;
+      for (int piece = 0; piece < pieces.size(); piece++) {
+        int outputs = pieces.count(piece);
+        Columns.copy(
+            scratch,
+            t + pieces.from(piece),
+            0,
+            Float.BYTES,
+            scratch,
+            at,
+            0,
+            Float.BYTES,
+            1,
+            outputs);
+        runner
+            .epilogue()
+            .plane(
+                channel,
+                outputs,
+                scratch,
+                at,
+                residual,
+                residuals.to(piece) + channel * Geometry.channelStride(residual),
+                scratch,
+                at + rowPitch,
+                scratch,
+                at);
+        Columns.copy(
+            scratch,
+            at,
+            0,
+            Float.BYTES,
+            output.segment(),
+            pieces.to(piece) + channel * Geometry.channelStride(output),
+            0,
+            Geometry.innerStride(output),
+            1,
+            outputs);
+      }
+    }
+  }
+
+  private static long at(Tensor tensor, long item, long height, long width) {
     return Float.BYTES * tensor.offset()
-        + panel.row(piece) / grid.height() * Geometry.batchStride(tensor)
+        + item * Geometry.batchStride(tensor)
         + height * Geometry.outerStride(tensor)
         + width * Geometry.innerStride(tensor);
   }

@@ -8,28 +8,28 @@ import io.github.upconv.kernel.PaddedRuns;
 import io.github.upconv.tensor.Tensor;
 
 /**
- * Transforms the sources of a panel of tiles, some channels at a time: copies the three rows of
- * each piece of a row of tiles, with zeros beyond the borders, then takes their differences.
+ * Transforms the sources of a panel of tiles, some channels at a time: copies the four rows that
+ * each row of tiles reads, with zeros beyond the borders, then takes sums and differences.
  *
  * <pre>
- *   staging   | channel 0: piece 0: its 3 rows | piece 1: ... | channel 1: ... | slack |
+ *   staging   | channel 0: first rows of all pieces | second rows | .. | channel 1: ... | slack |
  * </pre>
+ *
+ * <p>Where a piece ends with a row of tiles and the next one begins with another, they share a
+ * pixel: both read a zero there. So all tiles of a panel are three pixels apart.
  */
 final class FastPacking {
   /** Rows of sources of a tile. */
-  private static final int ROWS = 3;
+  private static final int ROWS = 4;
 
-  /** Bytes of rows that are staged together: a third of a first-level cache. */
-  private static final long STAGED_BYTES = 16 << 10;
-
-  private static final int MOST_STAGED = 32;
+  /** Channels that are copied together, which is as many as a {@link Gather} looks up at once. */
+  private static final int MOST_STAGED = 16;
 
   private final TileGrid grid;
   private final int terms;
   private final Gather gather;
   private final InputTransform transform;
   private final long rowPitch;
-  private final long pitch;
   private final int staged;
   private final long bytes;
 
@@ -37,19 +37,17 @@ final class FastPacking {
    * A packing.
    *
    * @param terms input channels
-   * @param mostTiles most tiles of a piece
-   * @param mostPieces most pieces of a panel
+   * @param width most tiles of a panel
    */
-  FastPacking(TileGrid grid, int terms, int mostTiles, int mostPieces, Kernels kernels) {
+  FastPacking(TileGrid grid, int terms, int width, Kernels kernels) {
     this.grid = grid;
     this.terms = terms;
     gather = kernels.gather();
     transform = kernels.inputTransform();
-    int slack = kernels.lanes();
-    rowPitch = Schedule.aligned((2L * mostTiles + 1) * Float.BYTES);
-    pitch = Math.multiplyExact(mostPieces, ROWS * rowPitch);
-    staged = Math.clamp(STAGED_BYTES / pitch, 1, Math.min(MOST_STAGED, terms));
-    bytes = staged * pitch + 3L * slack * Float.BYTES;
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    rowPitch = Schedule.aligned(((long) TileGrid.STEP * width + 1) * Float.BYTES + slack);
+    staged = Math.min(MOST_STAGED, terms);
+    bytes = staged * (ROWS * rowPitch) + slack;
   }
 
   /** Bytes of scratch memory for staging. */
@@ -88,17 +86,17 @@ final class FastPacking {
             workspace.runs,
             scratch,
             stagingAt,
-            pitch);
+            ROWS * rowPitch);
       } else {
         copy(workspace, input, term, channels, stagingAt);
       }
       transform.transform(
           scratch,
           stagingAt,
-          pitch,
+          ROWS * rowPitch,
           rowPitch,
           channels,
-          workspace.tiles,
+          panel.positions(),
           scratch,
           vAt + term * vPitch,
           vPitch,
@@ -106,34 +104,35 @@ final class FastPacking {
     }
   }
 
-  /** What is copied, set to 0 and transformed, for every channel. */
+  /** What is copied and set to 0 for every channel, a row of all pieces after the other. */
   private void collect(Panel panel, Workspace workspace, Tensor input) {
-    var runs = workspace.runs;
-    workspace.tiles.clear();
-    runs.clear();
-    for (int piece = 0; piece < panel.pieces(); piece++) {
-      long pieceAt = piece * (ROWS * rowPitch);
-      workspace.tiles.add(pieceAt, (long) panel.lane(piece) * Float.BYTES, panel.count(piece));
-      long begin = TileGrid.source(panel.first(piece));
-      int count = 2 * panel.count(piece) + 1;
-      for (int r = 0; r < ROWS; r++) {
-        long height = TileGrid.source(panel.row(piece) % grid.height()) + r;
-        boolean isInside = height >= 0 && height < grid.sourceHeight();
-        int lead = isInside ? Math.clamp(-begin, 0, count) : count;
-        long sources = grid.sourceWidth() - (begin + lead);
-        int inside = (int) Math.clamp(sources, 0, (long) count - lead);
-        long rowAt = pieceAt + r * rowPitch;
-        long from = 0;
-        if (inside > 0) {
-          from =
-              Float.BYTES * input.offset()
-                  + panel.row(piece) / grid.height() * Geometry.batchStride(input)
-                  + height * Geometry.outerStride(input)
-                  + (begin + lead) * Geometry.innerStride(input);
-        }
-        runs.add(from, rowAt, lead, inside, count - lead - inside);
+    workspace.runs.clear();
+    for (int row = 0; row < ROWS; row++) {
+      for (int piece = 0; piece < panel.pieces(); piece++) {
+        collect(panel, piece, row, workspace.runs, input);
       }
     }
+  }
+
+  private void collect(Panel panel, int piece, int row, PaddedRuns runs, Tensor input) {
+    long begin = TileGrid.source(panel.first(piece));
+    // the pixel behind the last tile is the first of the next piece, if there is one
+    int count = TileGrid.STEP * panel.count(piece) + (piece + 1 == panel.pieces() ? 1 : 0);
+    long height = TileGrid.source(panel.row(piece) % grid.height()) + row;
+    boolean isInside = height >= 0 && height < grid.sourceHeight();
+    int lead = isInside ? Math.clamp(-begin, 0, count) : count;
+    long sources = grid.sourceWidth() - (begin + lead);
+    int inside = (int) Math.clamp(sources, 0, (long) count - lead);
+    long from = 0;
+    if (inside > 0) {
+      from =
+          Float.BYTES * input.offset()
+              + panel.row(piece) / grid.height() * Geometry.batchStride(input)
+              + height * Geometry.outerStride(input)
+              + (begin + lead) * Geometry.innerStride(input);
+    }
+    long to = row * rowPitch + (long) TileGrid.STEP * panel.lane(piece) * Float.BYTES;
+    runs.add(from, to, lead, inside, count - lead - inside);
   }
 
   /** Stages rows that kernels must not read: strided, or in memory that can vanish. */
@@ -149,12 +148,12 @@ final class FastPacking {
           Geometry.innerStride(input),
           scratch,
           stagingAt + runs.to(run) + (long) runs.lead(run) * Float.BYTES,
-          pitch,
+          ROWS * rowPitch,
           Float.BYTES,
           channels,
           runs.count(run));
     }
-    runs.pad(scratch, stagingAt, pitch, channels);
+    runs.pad(scratch, stagingAt, ROWS * rowPitch, channels);
   }
 
   /** Whether kernels may read the runs where they are. */

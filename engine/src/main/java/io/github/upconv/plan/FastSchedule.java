@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * <pre>
  *   for each panel of tiles:                                      (tasks: ranges of panels
- *     take the differences of its sources                          and of blocks)
+ *     take sums and differences of its sources                    and of blocks)
  *     for each block of output channels:
  *       for each plane: a product over the channels               Mix.chain
  *       for some channels: sum products, interleave phases,       OutputTransform, Interleave
@@ -25,8 +25,8 @@ final class FastSchedule implements Schedule {
    */
   private static final int WIDTH = 64;
 
-  /** Differences that leave room for products and weights in a second-level cache of 2 MiB. */
-  private static final long MOST_BYTES = 1280 << 10;
+  /** Sums and differences of a panel: with the products that is less than 2 MiB. */
+  private static final long MOST_BYTES = 1600 << 10;
 
   private final Geometry geometry;
   private final FastMixing mixing;
@@ -54,9 +54,7 @@ final class FastSchedule implements Schedule {
     long least = Math.ceilDiv(grid.tiles(), most);
     width = (int) roundUp(Math.ceilDiv(grid.tiles(), least));
     panels = Math.ceilDiv(grid.tiles(), (long) width);
-    int mostTiles = (int) Math.min(width, grid.width());
-    int mostPieces = (int) Math.min(width, width / grid.width() + 2);
-    packing = new FastPacking(grid, mixing.terms(), mostTiles, mostPieces, kernels);
+    packing = new FastPacking(grid, mixing.terms(), width, kernels);
     // vectors that begin in the middle of one go on behind the last
     long slack = (long) kernels.lanes() * Float.BYTES;
     vPlane = Schedule.aligned(mixing.terms() * pitch() + slack);
@@ -175,7 +173,7 @@ final class FastSchedule implements Schedule {
   public String describeTiles() {
     return String.format(
         Locale.ROOT,
-        "%,d panels of up to %d tiles of 4 x 4 outputs, %d planes",
+        "%,d panels of up to %d tiles of 6 x 6 outputs, %d planes",
         panels,
         width,
         FastMixing.PLANES);

@@ -1,15 +1,15 @@
 package io.github.upconv.plan;
 
 /**
- * The tiles of {@link FastMixing}: 4 x 4 outputs each, which read 3 x 3 sources.
+ * The tiles of {@link FastMixing}: 6 x 6 outputs each, which read 4 x 4 sources.
  *
  * <pre>
- *   sources of tile t    2t - 1, 2t, 2t + 1             zero beyond the borders
- *   outputs of tile t    4t - 1, 4t, 4t + 1, 4t + 2     phases 1, 0, 1, 0
+ *   sources of tile t    3t - 1, 3t, 3t + 1, 3t + 2     zero beyond the borders
+ *   outputs of tile t    6t - 1, 6t, .. , 6t + 4        phases 1, 0, 1, 0, 1, 0
  * </pre>
  *
  * <p>Both phases of an axis read the same sources at the price of the first and the last output,
- * which make a tile of their own necessary where the number of sources is even.
+ * which make a tile of their own necessary where the number of sources is a multiple of three.
  *
  * @param batch batch items
  * @param sourceHeight rows of the input
@@ -17,7 +17,10 @@ package io.github.upconv.plan;
  */
 record TileGrid(long batch, long sourceHeight, long sourceWidth) {
   /** Outputs of a tile along an axis. */
-  static final int OUTPUTS = 4;
+  static final int OUTPUTS = 6;
+
+  /** Sources from a tile to the next along an axis. */
+  static final int STEP = 3;
 
   static TileGrid of(Geometry geometry) {
     return new TileGrid(
@@ -36,12 +39,12 @@ record TileGrid(long batch, long sourceHeight, long sourceWidth) {
 
   /** Tiles along the height. */
   long height() {
-    return sourceHeight / 2 + 1;
+    return sourceHeight / STEP + 1;
   }
 
   /** Tiles along the width. */
   long width() {
-    return sourceWidth / 2 + 1;
+    return sourceWidth / STEP + 1;
   }
 
   /** Rows of tiles of all batch items. */
@@ -56,7 +59,7 @@ record TileGrid(long batch, long sourceHeight, long sourceWidth) {
 
   /** First source, or row of sources, of a tile; -1 is beyond the border. */
   static long source(long tile) {
-    return 2 * tile - 1;
+    return STEP * tile - 1;
   }
 
   /** First output, or row of outputs, of a tile; -1 is beyond the border. */

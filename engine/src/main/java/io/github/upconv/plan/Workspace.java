@@ -2,7 +2,6 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.OutputRows;
 import io.github.upconv.kernel.PaddedRuns;
-import io.github.upconv.kernel.RunList;
 import io.github.upconv.kernel.SourceRows;
 import io.github.upconv.layer.Samples;
 import java.lang.foreign.Arena;
@@ -20,8 +19,9 @@ final class Workspace implements AutoCloseable {
   final InputRegion region = new InputRegion();
   final Panel panel = new Panel();
   final PaddedRuns runs = new PaddedRuns();
-  final RunList tiles = new RunList();
   final SourceRows sourceRows = new SourceRows();
+  final PaddedRuns outputPieces = new PaddedRuns();
+  final PaddedRuns residualPieces = new PaddedRuns();
   final OutputRows rows = new OutputRows();
   final OutputRows residualRows = new OutputRows();
   final OutputRows singleRow = new OutputRows();
