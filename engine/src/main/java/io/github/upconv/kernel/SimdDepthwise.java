@@ -110,6 +110,10 @@ final class SimdDepthwise implements Depthwise {
     return twice;
   }
 
+  private static float weight(MemorySegment w, long at, int tap) {
+    return Fused.load(w, at + (long) tap * Float.BYTES);
+  }
+
   /** Two phases of two rows and two samples each, interleaved in registers. */
   private static void pair(
       MemorySegment x,
@@ -124,14 +128,14 @@ final class SimdDepthwise implements Depthwise {
       MemorySegment t,
       long tAt,
       long bytes) {
-    float w0 = Fused.load(w, wUpper + taps[0] * 4L);
-    float w1 = Fused.load(w, wLower + taps[0] * 4L);
-    float w2 = Fused.load(w, wUpper + taps[1] * 4L);
-    float w3 = Fused.load(w, wLower + taps[1] * 4L);
-    float w4 = Fused.load(w, wUpper + taps[2] * 4L);
-    float w5 = Fused.load(w, wLower + taps[2] * 4L);
-    float w6 = Fused.load(w, wUpper + taps[3] * 4L);
-    float w7 = Fused.load(w, wLower + taps[3] * 4L);
+    float w0 = weight(w, wUpper, taps[0]);
+    float w1 = weight(w, wLower, taps[0]);
+    float w2 = weight(w, wUpper, taps[1]);
+    float w3 = weight(w, wLower, taps[1]);
+    float w4 = weight(w, wUpper, taps[2]);
+    float w5 = weight(w, wLower, taps[2]);
+    float w6 = weight(w, wUpper, taps[3]);
+    float w7 = weight(w, wLower, taps[3]);
     long at0 = xUpper + samples[0];
     long at1 = xLower + samples[0];
     long at2 = xUpper + samples[1];
@@ -188,14 +192,12 @@ final class SimdDepthwise implements Depthwise {
     for (long i = 0; i < bytes; i += BYTES) {
       long at = Math.min(i, last);
       for (int r = 0; r < phases; r++) {
-        long tap0 = taps[2 * r] * (long) Float.BYTES;
-        long tap1 = taps[2 * r + 1] * (long) Float.BYTES;
         long at0 = samples[2 * r] + at;
         long at1 = samples[2 * r + 1] + at;
-        float w0 = Fused.load(w, wUpper + tap0);
-        float w1 = Fused.load(w, wLower + tap0);
-        float w2 = Fused.load(w, wUpper + tap1);
-        float w3 = Fused.load(w, wLower + tap1);
+        float w0 = weight(w, wUpper, taps[2 * r]);
+        float w1 = weight(w, wLower, taps[2 * r]);
+        float w2 = weight(w, wUpper, taps[2 * r + 1]);
+        float w3 = weight(w, wLower, taps[2 * r + 1]);
         var x0 = FloatVector.fromMemorySegment(SPECIES, x, xUpper + at0, ORDER);
         var x1 = FloatVector.fromMemorySegment(SPECIES, x, xLower + at0, ORDER);
         var x2 = FloatVector.fromMemorySegment(SPECIES, x, xUpper + at1, ORDER);

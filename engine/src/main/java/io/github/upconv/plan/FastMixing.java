@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Four products instead of six, so 16 instead of 36 for 3 x 3 outputs. All four phases read the
  * same sums and differences: they are rows of the same 16 matrix products. F(2,2) has 9 instead of
- * 16 and took 1.2 times as long.
+ * 16 and took 1.1 to 1.3 times as long.
  *
  * <pre>
  *   packed u   | block 0: plane 0: tile 0: term 0: its rows | term 1: ... | tile 1: ... | plane 1: ...

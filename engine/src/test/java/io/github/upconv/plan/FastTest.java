@@ -30,6 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FastTest {
   private static final String AXES = " kernel=4x4 stride=2x2 padding=1";
 
+  /** What the two taps are multiplied with in each product. */
+  private static final double[][] TAPS = {{1, 0}, {0.5, 0.5}, {0.5, -0.5}, {0, 1}};
+
+  /** The pixels whose sum or difference each product has. */
+  private static final int[][] SOURCES = {{0, 2}, {1, 2}, {2, 1}, {3, 1}};
+
   private static String line(int batch, int in, int height, int width, int out) {
     return "conv-transpose input=%dx%dx%dx%d channels=%d".formatted(batch, in, height, width, out)
         + AXES;
@@ -256,12 +262,6 @@ class FastTest {
     }
     return v;
   }
-
-  /** What the two taps are multiplied with in each product. */
-  private static final double[][] TAPS = {{1, 0}, {0.5, 0.5}, {0.5, -0.5}, {0, 1}};
-
-  /** The pixels whose sum or difference each product has. */
-  private static final int[][] SOURCES = {{0, 2}, {1, 2}, {2, 1}, {3, 1}};
 
   private static float source(Case c, int ic, int y, int x) {
     long height = c.input().extent(2);
