@@ -3,6 +3,7 @@ package io.github.upconv.plan;
 import io.github.upconv.layer.Convolution;
 import io.github.upconv.layer.Layer;
 import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,7 @@ final class Explanation {
 
   /** What every route would cost, cheapest first, and why the others cannot take the layer. */
   static List<String> costs(
-      Layer layer, Precision precision, Route chosen, List<RouteCost> candidates) {
+      Layer layer, Shape input, Precision precision, Route chosen, List<RouteCost> candidates) {
     var lines = new ArrayList<String>();
     double least = candidates.getFirst().total();
     for (var cost : candidates) {
@@ -88,17 +89,21 @@ final class Explanation {
               verdict(cost, chosen, least)));
     }
     for (var route : Route.values()) {
-      refusal(route, layer, precision)
+      refusal(route, layer, input, precision)
           .ifPresent(refusal -> lines.add(route + ": declined, " + refusal));
     }
     return lines;
   }
 
-  private static Optional<String> refusal(Route route, Layer layer, Precision precision) {
+  private static Optional<String> refusal(
+      Route route, Layer layer, Shape input, Precision precision) {
     var refusal = route.refusal(layer);
-    return refusal.isEmpty() && route == Route.FAST_MIX && precision != Precision.FAST
-        ? Optional.of("need precision fast, was " + precision)
-        : refusal;
+    if (refusal.isPresent() || route != Route.FAST_MIX) {
+      return refusal;
+    }
+    return precision == Precision.FAST
+        ? FastMixing.refusal(layer, input)
+        : Optional.of("need precision fast, was " + precision);
   }
 
   private static String verdict(RouteCost cost, Route chosen, double least) {

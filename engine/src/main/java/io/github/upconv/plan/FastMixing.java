@@ -8,6 +8,7 @@ import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.Layer;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
+import io.github.upconv.tensor.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,18 @@ final class FastMixing implements Mixing {
   /** With fewer channels the transforms take longer than the products that they save. */
   private static final int LEAST_CHANNELS = 16;
 
-  /** With more channels the planes of a vector of 16 tiles need more than 1.5 MiB. */
-  private static final int MOST_CHANNELS = 1536;
+  /**
+   * With more channels a panel has few tiles, and each panel reads all weights, four times those of
+   * the kernel: 1,024 to 512 channels took 1.4 times as long as the strict level.
+   */
+  private static final int MOST_CHANNELS = 512;
+
+  /**
+   * Fewer tiles leave much of the vectors empty: with 9 it took 1.6 times as long as the strict
+   * level on 256 channels, with 25 and more it was faster. Not the lanes of this machine, so that
+   * the result is the same on every one.
+   */
+  private static final long LEAST_TILES = 20;
 
   /**
    * Output channels of a block: products of 64 tiles are 384 KiB, a part of a second-level cache.
@@ -122,6 +133,17 @@ final class FastMixing implements Mixing {
                 + " and "
                 + transposed.outputChannels())
         : Optional.empty();
+  }
+
+  /** Why it would not pay for an input of a layer, either. */
+  static Optional<String> refusal(Layer layer, Shape input) {
+    return refusal(layer)
+        .or(() -> {
+          long tiles = new TileGrid(input.extent(0), input.extent(2), input.extent(3)).tiles();
+          return tiles < LEAST_TILES
+              ? Optional.of("need " + LEAST_TILES + " tiles of 3 x 3 pixels or more, was " + tiles)
+              : Optional.empty();
+        });
   }
 
   private static String describe(Axis axis) {

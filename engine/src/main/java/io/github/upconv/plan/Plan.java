@@ -52,7 +52,7 @@ public final class Plan {
     var geometry = Geometry.of(layer, input);
     var model = new CostModel(geometry, layout);
     var mixings =
-        routes(precision)
+        routes(forced)
             .filter(route -> route.refusal(layer).isEmpty())
             .map(route -> route.mixing(layer, geometry, kernels))
             .toList();
@@ -66,8 +66,8 @@ public final class Plan {
     schedule = Schedule.of(geometry, mixing, kernels);
   }
 
-  private static Stream<Route> routes(Precision precision) {
-    return precision == Precision.FAST ? Arrays.stream(Route.values()) : Route.strict().stream();
+  private static Stream<Route> routes(@Nullable Route forced) {
+    return forced == Route.FAST_MIX ? Arrays.stream(Route.values()) : Route.strict().stream();
   }
 
   /** A plan for the best engine of this JVM, see {@link Engine#best()}. */
@@ -95,14 +95,15 @@ public final class Plan {
 
   /**
    * A plan that may round more than the definition does, in return for fewer multiply-adds. Where
-   * {@link Route#FAST_MIX} cannot take the layer, the plan is the strict one.
+   * {@link Route#FAST_MIX} cannot take the layer, or the input has too few pixels for it to pay,
+   * the plan is the strict one.
    *
-   * @param precision what is allowed; the result depends on it and on the layer alone
+   * @param precision what is allowed; the result depends on it, the layer and {@code input} alone
    * @throws IllegalArgumentException as above
    */
   public static Plan of(
       Layer layer, Shape input, Engine engine, Layout layout, Precision precision) {
-    boolean fast = precision == Precision.FAST && Route.FAST_MIX.refusal(layer).isEmpty();
+    boolean fast = precision == Precision.FAST && FastMixing.refusal(layer, input).isEmpty();
     return make(layer, input, engine, layout, precision, fast ? Route.FAST_MIX : null);
   }
 
@@ -170,8 +171,8 @@ public final class Plan {
   }
 
   /**
-   * The route that is taken: the given one, {@link Route#FAST_MIX} where a fast plan can take it,
-   * or the cheapest of the {@link #candidates}.
+   * The route that is taken: the given one, {@link Route#FAST_MIX} where a fast plan takes it, or
+   * the cheapest of the {@link #candidates}.
    */
   public Route chosen() {
     return mixing.route();
@@ -209,7 +210,8 @@ public final class Plan {
     line(text, "precision", precision);
     line(text, "route", route());
     line(text, "why", Explanation.choice(layer, schedule));
-    for (String cost : Explanation.costs(layer, precision, mixing.route(), candidates)) {
+    for (String cost :
+        Explanation.costs(layer, inputShape(), precision, mixing.route(), candidates)) {
       line(text, "cost", cost);
     }
     line(
