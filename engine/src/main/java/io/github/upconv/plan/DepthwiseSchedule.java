@@ -64,7 +64,12 @@ final class DepthwiseSchedule implements Schedule {
     long outputBytes =
         Schedule.aligned(inner.phases() * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
     wholeTasks = cut(1);
-    long rows = wholeTasks.stream().mapToLong(DepthwiseTask::sourceRows).max().orElseThrow();
+    // tiles that are cut for more workers have fewer outputs, but may read one source more
+    long rows =
+        wholeTasks.stream()
+            .mapToLong(task -> (task.outer().sources() + 1L) * task.middle().sources())
+            .max()
+            .orElseThrow();
     tAt = Schedule.aligned(Math.multiplyExact(rows, pitch) + slack);
     pAt = tAt + outputBytes;
     scratchBytes = Schedule.aligned(pAt + 2 * outputBytes);
