@@ -155,7 +155,7 @@ record DepthwiseTask(
     var scratch = workspace.scratch();
     var table = schedule.table(innerTile, packed.paddable());
     int left = packed.paddable() ? 0 : schedule.table(innerTile, true).left();
-    boolean inPlace = isInPlace(table, runner.epilogue(), output);
+    boolean inPlace = isInPlace(table, runner.epilogue(), residual, output);
     var target = inPlace ? output.segment() : scratch;
     long targetAt = inPlace ? outputAt : schedule.tAt();
     // a residual may be the output itself, whose row must last until it is added
@@ -214,11 +214,12 @@ record DepthwiseTask(
    * last step, and in memory that cannot vanish as a mapped file can. What follows the sums writes
    * whole vectors.
    */
-  private boolean isInPlace(PhaseTable table, Epilogue epilogue, Tensor output) {
+  private boolean isInPlace(
+      PhaseTable table, Epilogue epilogue, @Nullable Tensor residual, Tensor output) {
     int lanes = schedule.lanes();
     return table.steps() >= lanes
         && table.steps() * table.phases() == inner.outputs()
-        && (inner.outputs() % lanes == 0 || epilogue.isEmpty())
+        && (inner.outputs() % lanes == 0 || (residual == null && epilogue.isEmpty()))
         && Geometry.innerStride(output) == Float.BYTES
         && Columns.allowsVectors(output.segment());
   }

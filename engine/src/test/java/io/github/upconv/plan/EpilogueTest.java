@@ -88,6 +88,8 @@ class EpilogueTest {
         "conv-transpose input=2x5x4x16 channels=19 kernel=4x4 stride=2x2 padding=1 activation=relu",
         "conv-transpose input=1x6x7 channels=6 kernel=2 stride=3 groups=6 activation=prelu",
         "conv-transpose input=1x16x3x3 channels=16 kernel=2x2 stride=2x2 activation=tanh",
+        "conv-transpose input=2x3x3x17 channels=3 kernel=4x4 stride=2x2 padding=1 groups=3",
+        "conv-transpose input=1x3x2x19 channels=3 kernel=8x8 stride=4x4 groups=3 activation=relu",
         "resize-conv input=1x3x3x4 channels=32 mode=linear scale=2x2 kernel=3x3 padding=1",
         "sub-pixel-conv input=2x3x2x3x2 channels=5 upscale=2 kernel=3 padding=1",
         "conv input=1x18x5x5 channels=3 kernel=3x3 stride=2x1 activation=leaky-relu:0.1",
@@ -101,7 +103,12 @@ class EpilogueTest {
       })
   void everyPlacementOfTheResidualGivesTheSameBits(String line) {
     var c = Case.of(line, Data.REALS, 1);
-    var finish = Finish.whole(c, 1);
+    var whole = Finish.whole(c, 1);
+    everyPlacement(c, whole);
+    everyPlacement(c, new Finish(null, null, whole.residual()));
+  }
+
+  private static void everyPlacement(Case c, Finish finish) {
     float[] scalar;
     try (var operator = finish.bind(c, Engine.SCALAR, Layout.CHANNELS_FIRST)) {
       scalar = finish.run(operator, c);
@@ -126,6 +133,7 @@ class EpilogueTest {
   @ValueSource(
       strings = {
         "conv-transpose input=2x24x23x13 channels=70 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x9x23x37 channels=9 kernel=4x4 stride=2x2 padding=1 groups=9",
         "conv-transpose input=1x5x6x9x8 channels=9 kernel=3x3x3 stride=2x2x2 activation=relu",
         "conv-transpose input=1x16x2000 channels=3 kernel=16 stride=8 padding=4",
         "conv-transpose input=1x16x500 channels=13 kernel=16 stride=8 padding=4 activation=relu",
