@@ -79,6 +79,7 @@ final class FastOutput {
       long stagingAt,
       @Nullable Tensor residual,
       Tensor output) {
+    list(workspace, stagingAt);
     collect(workspace.outputPieces, workspace.panel, output);
     if (residual != null) {
       collect(workspace.residualPieces, workspace.panel, residual);
@@ -88,7 +89,7 @@ final class FastOutput {
       int first = block.first() + c;
       for (int i = 0; i < channels; i++) {
         sum(workspace, block, mAt + (c + i) * pitch, stagingAt);
-        interleave(runner, workspace, first + i, stagingAt, stagingAt + tAt + i * tPitch);
+        interleave(runner, workspace, first + i, stagingAt + tAt + i * tPitch);
       }
       if (residual != null) {
         add(runner, workspace, first, channels, stagingAt, residual, output);
@@ -96,6 +97,19 @@ final class FastOutput {
         finish(runner, workspace, first, channels, stagingAt + tAt);
         copy(workspace, first, channels, stagingAt + tAt, output);
       }
+    }
+  }
+
+  /** The lines of sums and the rows that they become, which are the same for all channels. */
+  private void list(Workspace workspace, long sumsAt) {
+    var rows = workspace.rows;
+    long[] sums = workspace.phaseFrom(SIDE * SIDE);
+    for (int line = 0; line < SIDE * SIDE; line++) {
+      sums[line] = sumsAt + line * pitch;
+    }
+    rows.clear();
+    for (int row = 0; row < SIDE; row++) {
+      rows.add(row * SIDE, 0, row * rowPitch, 0, outputs(workspace));
     }
   }
 
@@ -140,26 +154,16 @@ final class FastOutput {
   }
 
   /** Lets the lines of sums of each row of a channel take turns, and adds the bias. */
-  private void interleave(
-      TaskRunner runner, Workspace workspace, int channel, long sumsAt, long to) {
+  private void interleave(TaskRunner runner, Workspace workspace, int channel, long to) {
     var scratch = workspace.scratch();
     var packed = runner.packed();
-    var rows = workspace.rows;
-    long[] sums = workspace.phaseFrom(SIDE * SIDE);
-    rows.clear();
-    for (int line = 0; line < SIDE * SIDE; line++) {
-      sums[line] = sumsAt + line * pitch;
-    }
-    for (int row = 0; row < SIDE; row++) {
-      rows.add(row * SIDE, 0, row * rowPitch, 0, outputs(workspace));
-    }
     interleave.rows(
         scratch,
         0,
         0,
-        sums,
+        workspace.phaseFrom(SIDE * SIDE),
         SIDE,
-        rows,
+        workspace.rows,
         packed.segment(),
         packed.biasAt(0, 0, channel),
         0,

@@ -75,24 +75,23 @@ final class InputRegion {
     if (!dense || !Columns.allowsVectors(segment) || channelStride < 0) {
       return -1;
     }
-    long at =
-        base
-            + firstSlice / outerExtent * batchStride
-            + position * outerStride
-            + first * channelStride;
+    long at = at(firstSlice, first);
     long end = at + (channels - 1) * channelStride + (long) pixels * Float.BYTES;
     return end <= segment.byteSize() ? at : -1;
+  }
+
+  /** Position of the first pixel of a channel of a slice. */
+  private long at(long slice, long channel) {
+    return base
+        + slice / outerExtent * batchStride
+        + slice % outerExtent * outerStride
+        + channel * channelStride;
   }
 
   /** Copies all rows of a channel, with the given distance in bytes between rows of the target. */
   void copyRows(int channel, MemorySegment to, long toAt, long toRow) {
     for (int slice = 0; slice < slices; slice++) {
-      long position = (firstSlice + slice) % outerExtent;
-      long from =
-          base
-              + (firstSlice + slice) / outerExtent * batchStride
-              + position * outerStride
-              + channel * channelStride;
+      long from = at(firstSlice + slice, channel);
       for (int row = 0; row < middleCount; row++) {
         Columns.copy(
             segment,
@@ -123,11 +122,7 @@ final class InputRegion {
     for (int slice = 0; slice < slices; ) {
       long position = (firstSlice + slice) % outerExtent;
       int together = slicesJoined ? (int) Math.min(slices - slice, outerExtent - position) : 1;
-      long from =
-          base
-              + (firstSlice + slice) / outerExtent * batchStride
-              + position * outerStride
-              + first * channelStride;
+      long from = at(firstSlice + slice, first);
       long target = toAt + (long) slice * middleCount * innerCount * toPixel;
       for (int row = 0; row < rows; row++) {
         Columns.copy(

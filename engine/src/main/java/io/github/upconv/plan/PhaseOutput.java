@@ -4,7 +4,6 @@ import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Interleave;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.OutputRows;
-import io.github.upconv.layer.Activation;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -163,19 +162,14 @@ final class PhaseOutput {
     for (int row = 0; row < rows.size(); row++) {
       whole &= rows.outputs(row) % lanes == 0;
     }
-    return whole || !hasEpilogue(runner);
-  }
-
-  private static boolean hasEpilogue(TaskRunner runner) {
-    return runner.packed().scaled()
-        || runner.epilogue().activation().kind() != Activation.Kind.NONE;
+    return whole || runner.epilogue().isEmpty();
   }
 
   private void inPlace(
       TaskRunner runner, Workspace workspace, ChannelBlock block, long[] sums, Tensor output) {
     var rows = workspace.rows;
     var target = output.segment();
-    boolean finish = hasEpilogue(runner);
+    boolean finish = !runner.epilogue().isEmpty();
     long pitch = Geometry.channelStride(output);
     for (int c = 0; c < block.channels(); c += TOGETHER) {
       int channels = Math.min(TOGETHER, block.channels() - c);
