@@ -25,6 +25,17 @@ final class CostModel {
   /** A multiply-add of a vector in a register tile: two ports. */
   private static final double MULTIPLY_ADD = 0.66;
 
+  /** The same where lanes are channels: a product of each tile and panel of weights. */
+  private static final double CHANNEL_MULTIPLY_ADD = 0.72;
+
+  /** What a strip of one vector costs besides, in parts of itself; the more, the less. */
+  private static final double NARROW = 0.5;
+
+  /** Weights that stay in a cache, and a byte of others that is read, besides what hides it. */
+  private static final long CACHED = 1 << 20;
+
+  private static final double STREAMED = 0.05;
+
   /** The same in groups, where both operands are loaded. */
   private static final double GROUP_MULTIPLY_ADD = 6;
 
@@ -42,6 +53,14 @@ final class CostModel {
 
   private static final double PACK_TILE = 1.9;
   private static final double PACK_ACROSS = 2.5;
+
+  /** A row of a window, besides its values. */
+  private static final double PACK_ROW = 20;
+
+  /** A value of a line that becomes one of a tile, and a tap of a tile. */
+  private static final double PACK_LINE = 0.4;
+
+  private static final double TILE = 100;
 
   /** A value that is packed alone. */
   private static final double PACK_GROUP = 1.9;
@@ -117,16 +136,33 @@ final class CostModel {
       switch (mixing) {
         case PhaseMixing phase -> {
           var grid = phase.grid();
-          double positions =
-              Math.ceilDiv(geometry.batch() * grid.rows() * grid.width().positions(), lanes);
+          var panels = new PanelLayout(grid, phase.terms(), geometry.batch() * grid.rows(), lanes);
+          for (int group = 0; group < grid.groups().size(); group++) {
+            double values = (double) grid.groups().get(group).windows().size() * phase.terms();
+            mix += strips(panels) * phase.rows().rows(block, group) * values;
+          }
+          // a panel is packed once for all blocks
+          pack = windows(panels, first);
+          spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
+        }
+        case ChannelMixing channel -> {
+          var grid = channel.grid();
+          int tile = channel.kernel().tilePixels();
+          double tiles = Math.ceilDiv(positions(grid), tile);
+          pack = (first ? PACK_ACROSS : PACK_PANEL) * inputs(channel.terms());
           for (int group = 0; group < grid.groups().size(); group++) {
             int taps = grid.groups().get(group).windows().size();
-            mix += MULTIPLY_ADD * positions * phase.rows(block, group) * taps * phase.terms();
+            double values = tiles * tile * taps * channel.terms();
+            mix += CHANNEL_MULTIPLY_ADD * values * vectors(channel.rows().rows(block, group));
+            // a tile is packed once for all blocks
+            pack += PACK_LINE * values + TILE * taps * tiles;
           }
-          double window = PACK_PANEL * grid.windows().size() + (first ? 0 : PACK_ACROSS);
-          // a panel is packed once for all blocks
-          pack = window * positions * lanes * phase.terms();
-          spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
+          if (channel.weightBytes() > CACHED) {
+            long panels = new ChannelPanels(geometry.batch(), channel).panels();
+            mix += STREAMED * panels * channel.rows().bytes(block);
+          }
+          double write = first ? WRITE_ALONG : WRITE_PHASE_ACROSS;
+          spread += (WRITE_LINE_ACROSS + write) * outputs(block.channels());
         }
         case FastMixing fast -> {
           double tiles = Math.ceilDiv(TileGrid.of(geometry).tiles(), lanes);
@@ -169,6 +205,34 @@ final class CostModel {
       }
     }
     return new RouteCost(mixing.route(), mix, pack, spread);
+  }
+
+  private long positions(PhaseGrid grid) {
+    return geometry.batch() * grid.rows() * grid.width().positions();
+  }
+
+  /** A term of a row for all positions: strips of fewer vectors use less of a register tile. */
+  private double strips(PanelLayout panels) {
+    var grid = panels.grid();
+    long lines = panels.byRow() ? geometry.batch() * grid.rows() : 1;
+    long each = positions(grid) / lines;
+    long rest = each % panels.strip();
+    double whole = (double) (each - rest) / panels.strip();
+    return lines * (whole * strip(panels.strip()) + (rest > 0 ? strip(rest) : 0));
+  }
+
+  private double strip(long positions) {
+    double vectors = Math.ceilDiv(positions, (long) lanes);
+    return MULTIPLY_ADD * vectors * (1 + NARROW / (vectors * vectors));
+  }
+
+  /** The windows of all positions: each is copied row by row. */
+  private double windows(PanelLayout panels, boolean first) {
+    var grid = panels.grid();
+    double values = Math.ceilDiv(positions(grid), lanes) * (double) lanes * panels.terms();
+    double rows = (double) geometry.batch() * grid.rows() * panels.terms();
+    return panels.copies() * (PACK_PANEL * values + PACK_ROW * rows)
+        + (first ? 0 : PACK_ACROSS * values);
   }
 
   /** Sums whose lanes are pixels, a row of a channel at a time. */

@@ -17,14 +17,8 @@ final class Explanation {
   static String choice(Layer layer, Schedule schedule) {
     return switch (schedule) {
       case SpreadSchedule spread -> choice(layer, spread.mixing(), spread.direct());
-      case PhaseSchedule phase ->
-          String.format(
-              Locale.ROOT,
-              "each output is one chain of multiply-adds through its taps and %d channels;"
-                  + " phases that read the same pixels: %d %s; lanes are pixels",
-              phase.mixing().terms(),
-              phase.mixing().grid().groups().size(),
-              phase.mixing().grid().groups().size() == 1 ? "group" : "groups");
+      case PhaseSchedule phase -> phases(phase.mixing(), phase.mixing().grid()) + "pixels";
+      case ChannelSchedule channel -> phases(channel.mixing(), channel.grid()) + "channels";
       case DepthwiseSchedule _ ->
           "each output reads one input channel, so products are formed while they are summed;"
               + " lanes are pixels";
@@ -36,6 +30,16 @@ final class Explanation {
               FastMixing.PLANES,
               fast.mixing().terms());
     };
+  }
+
+  private static String phases(Mixing mixing, PhaseGrid grid) {
+    return String.format(
+        Locale.ROOT,
+        "each output is one chain of multiply-adds through its taps and %d channels;"
+            + " phases that read the same pixels: %d %s; lanes are ",
+        mixing.terms(),
+        grid.groups().size(),
+        grid.groups().size() == 1 ? "group" : "groups");
   }
 
   private static String choice(Layer layer, SpreadMixing mixing, boolean direct) {

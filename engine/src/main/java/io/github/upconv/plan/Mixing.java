@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The products of a layer with its weights: the first half of every route. It depends on the layer
  * and the machine alone, so that one packing of the weights serves every input shape.
  */
-sealed interface Mixing permits SpreadMixing, PhaseMixing, FastMixing, DepthwiseMixing {
+sealed interface Mixing
+    permits SpreadMixing, PhaseMixing, ChannelMixing, FastMixing, DepthwiseMixing {
   /** The route that it is the first half of. */
   Route route();
 

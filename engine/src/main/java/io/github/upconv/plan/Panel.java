@@ -60,6 +60,15 @@ final class Panel {
     return lane[piece];
   }
 
+  /** The piece that a position is in. */
+  int piece(int position) {
+    int piece = 0;
+    while (lane[piece] + count[piece] <= position) {
+      piece++;
+    }
+    return piece;
+  }
+
   /** Positions of a piece. */
   int count(int piece) {
     return count[piece];

@@ -51,9 +51,9 @@ final class PanelLayout {
     this.grid = grid;
     this.terms = terms;
     this.lanes = lanes;
-    depths = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::depth).toArray());
-    heights = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::height).toArray());
-    widths = distinct(grid.windows().stream().mapToInt(PhaseGrid.Window::width).toArray());
+    depths = grid.shifts(PhaseGrid.Window::depth);
+    heights = grid.shifts(PhaseGrid.Window::height);
+    widths = grid.shifts(PhaseGrid.Window::width);
     long row = grid.width().positions();
     int heightSpan = heights[heights.length - 1] - heights[0];
     boolean consecutive = heightSpan == heights.length - 1;
@@ -80,11 +80,6 @@ final class PanelLayout {
     width = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(most, panels), (long) strip) * strip);
   }
 
-  private static int[] distinct(int... shifts) {
-    int[] sorted = Arrays.stream(shifts).sorted().distinct().toArray();
-    return sorted.length == 0 ? new int[1] : sorted;
-  }
-
   /** Whether rows fill their vectors so well that none needs to be shared with the next row. */
   private boolean fillsVectors(long row) {
     return row >= STRIP - lanes && roundUp(row) * 100 <= row * 108;
@@ -107,6 +102,11 @@ final class PanelLayout {
   /** Windows that are stored, whether or not a tap reads them. */
   private int windows() {
     return depths.length * (wholeRows ? 1 : heights.length) * widths.length;
+  }
+
+  /** Windows that are copied for a panel; the others are there from the panel before. */
+  int copies() {
+    return ring ? depths.length * widths.length : windows();
   }
 
   /** Whether a panel is some whole rows, so that windows are shared along the height. */

@@ -43,7 +43,7 @@ final class PanelPacking {
 
   /** The turn that the windows of a panel have. */
   int turn(Panel panel) {
-    return (int) (height(panel.row(0)) % layout.turns());
+    return (int) (grid.height(panel.row(0)) % layout.turns());
   }
 
   /**
@@ -61,7 +61,7 @@ final class PanelPacking {
       for (int h = 0; h < heights; h++) {
         int slot = layout.slot(d, h, turn);
         if (layout.byRow()) {
-          long row = sourceRow(panel.row(0), layout.depth(d), layout.height(h));
+          long row = grid.sourceRow(panel.row(0), layout.depth(d), layout.height(h));
           long known = row < 0 ? -2 : row;
           if (ring[slot] == known) {
             continue;
@@ -81,8 +81,8 @@ final class PanelPacking {
   /** The source row of a piece at a shift, or -1 beyond a border. */
   private long row(Panel panel, int piece, int depth, int height) {
     return layout.wholeRows()
-        ? sourceRow(panel.row(0), depth, height + piece)
-        : sourceRow(panel.row(piece), depth, height);
+        ? grid.sourceRow(panel.row(0), depth, height + piece)
+        : grid.sourceRow(panel.row(piece), depth, height);
   }
 
   private int lane(Panel panel, int piece) {
@@ -119,7 +119,7 @@ final class PanelPacking {
         if (inside > 0) {
           from =
               direct
-                  ? rowAt(input, row) + (begin + lead) * Float.BYTES
+                  ? grid.sourceAt(input, row) + (begin + lead) * Float.BYTES
                   : piece * stagedBytes + (begin + lead - first(panel, piece)) * Float.BYTES;
         }
         add(runs, from, slot, shift, lane(panel, piece), lead, inside, count);
@@ -221,7 +221,7 @@ final class PanelPacking {
     long pixel = Geometry.innerStride(input);
     Columns.copy(
         input.segment(),
-        rowAt(input, row) + first * pixel + term * channel,
+        grid.sourceAt(input, row) + first * pixel + term * channel,
         channel,
         pixel,
         scratch,
@@ -230,33 +230,6 @@ final class PanelPacking {
         Float.BYTES,
         channels,
         (int) Math.max(0, end - first));
-  }
-
-  /** The source row of a row of positions at a shift, or -1 beyond a border. */
-  private long sourceRow(long row, int depthShift, int heightShift) {
-    long item = row / grid.rows();
-    long depth = row % grid.rows() / grid.height().positions() + depthShift;
-    long height = height(row) + heightShift;
-    boolean inside =
-        depth >= 0
-            && depth < grid.depth().sources()
-            && height >= 0
-            && height < grid.height().sources();
-    return inside ? (item * grid.depth().sources() + depth) * grid.height().sources() + height : -1;
-  }
-
-  private long height(long row) {
-    return row % grid.height().positions();
-  }
-
-  /** Position of the first pixel of a source row. */
-  private long rowAt(Tensor input, long row) {
-    long heights = grid.height().sources();
-    long depths = grid.depth().sources();
-    return Float.BYTES * input.offset()
-        + row / heights / depths * Geometry.batchStride(input)
-        + row / heights % depths * PhaseGrid.depthStride(input)
-        + row % heights * PhaseGrid.heightStride(input);
   }
 
   /** Whether kernels may read the rows of a panel where they are. */
@@ -271,7 +244,7 @@ final class PanelPacking {
     boolean readable = true;
     for (int piece = 0; piece < pieces(panel); piece++) {
       long row = row(panel, piece, depth, height);
-      readable &= row < 0 || rowAt(input, row) + end(panel, piece) * Float.BYTES <= room;
+      readable &= row < 0 || grid.sourceAt(input, row) + end(panel, piece) * Float.BYTES <= room;
     }
     return readable;
   }
@@ -279,7 +252,7 @@ final class PanelPacking {
   /** Whether a position of a row has its source under a window. */
   boolean isInside(long row, long position, PhaseGrid.Window window) {
     long width = position + window.width();
-    return sourceRow(row, window.depth(), window.height()) >= 0
+    return grid.sourceRow(row, window.depth(), window.height()) >= 0
         && width >= 0
         && width < grid.width().sources();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * A layer whose outputs fall into phases, lifted to three axes: rank 1 is a single row, rank 2 a
@@ -116,6 +117,34 @@ final class PhaseGrid {
   /** Rows of positions of a batch item. */
   long rows() {
     return depth.positions() * height.positions();
+  }
+
+  /** Different shifts of the windows along an axis, ascending; a single 0 without any window. */
+  int[] shifts(ToIntFunction<Window> axis) {
+    int[] sorted = windows.stream().mapToInt(axis).sorted().distinct().toArray();
+    return sorted.length == 0 ? new int[1] : sorted;
+  }
+
+  /** Where along the height a row of positions is. */
+  long height(long row) {
+    return row % height.positions();
+  }
+
+  /** The source row of a row of positions at a shift, or -1 beyond a border. */
+  long sourceRow(long row, int depthShift, int heightShift) {
+    long item = row / rows();
+    long d = row % rows() / height.positions() + depthShift;
+    long h = height(row) + heightShift;
+    boolean inside = d >= 0 && d < depth.sources() && h >= 0 && h < height.sources();
+    return inside ? (item * depth.sources() + d) * height.sources() + h : -1;
+  }
+
+  /** Position of the first pixel of a source row in a tensor. */
+  long sourceAt(Tensor input, long row) {
+    return Float.BYTES * input.offset()
+        + row / height.sources() / depth.sources() * Geometry.batchStride(input)
+        + row / height.sources() % depth.sources() * depthStride(input)
+        + row % height.sources() * heightStride(input);
   }
 
   /** Bytes from a depth of a tensor to the next. */

@@ -12,7 +12,6 @@ import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -58,8 +57,7 @@ final class PhaseMixing implements Mixing {
   private final PhaseGrid grid;
   private final int taps;
   private final int terms;
-  private final int[] groupOfPhase;
-  private final int[] indexOfPhase;
+  private final PhaseRows rows;
   private final List<ChannelBlock> blocks;
   private final long weightBytes;
 
@@ -68,29 +66,12 @@ final class PhaseMixing implements Mixing {
     mix = kernels.mix();
     taps = Math.toIntExact(layer.kernelTaps());
     terms = layer.inputChannels();
-    groupOfPhase = new int[grid.phases()];
-    indexOfPhase = new int[grid.phases()];
-    for (int group = 0; group < grid.groups().size(); group++) {
-      var phases = grid.groups().get(group).phases();
-      for (int i = 0; i < phases.size(); i++) {
-        groupOfPhase[phases.get(i)] = group;
-        indexOfPhase[phases.get(i)] = i;
-      }
-    }
+    rows = new PhaseRows(grid, terms, mix.tilePixels());
     int channels = layer.outputChannels();
     int parts = Math.ceilDiv(channels, Math.max(1, TARGET_ROWS / grid.phases()));
-    int most = Math.ceilDiv(channels, parts);
-    var list = new ArrayList<ChannelBlock>();
-    long at = 0;
-    for (int done = 0; done < channels; done += most) {
-      var block = new ChannelBlock(0, done, Math.min(most, channels - done), at);
-      list.add(block);
-      for (int group = 0; group < grid.groups().size(); group++) {
-        at = Math.addExact(at, groupBytes(block, group));
-      }
-    }
-    blocks = List.copyOf(list);
-    weightBytes = at;
+    blocks = rows.blocks(channels, Math.ceilDiv(channels, parts));
+    var last = blocks.getLast();
+    weightBytes = Math.addExact(last.weightAt(), rows.bytes(last));
   }
 
   /**
@@ -182,38 +163,8 @@ final class PhaseMixing implements Mixing {
     return mix;
   }
 
-  /** Sums of a position in a group of a block. */
-  int sums(ChannelBlock block, int group) {
-    return Math.multiplyExact(grid.groups().get(group).phases().size(), block.channels());
-  }
-
-  /** Rows of a group in a block: its sums, filled up to whole tiles. */
-  int rows(ChannelBlock block, int group) {
-    return Math.ceilDiv(sums(block, group), mix.tilePixels()) * mix.tilePixels();
-  }
-
-  /** Rows of all groups in a block. */
-  int rows(ChannelBlock block) {
-    int rows = 0;
-    for (int group = 0; group < grid.groups().size(); group++) {
-      rows = Math.addExact(rows, rows(block, group));
-    }
+  PhaseRows rows() {
     return rows;
-  }
-
-  /** Row of the first channel of a phase in a block. */
-  int row(ChannelBlock block, int phase) {
-    int at = 0;
-    for (int group = 0; group < groupOfPhase[phase]; group++) {
-      at += rows(block, group);
-    }
-    return at + indexOfPhase[phase] * block.channels();
-  }
-
-  /** Bytes of the packed weights of a group in a block. */
-  long groupBytes(ChannelBlock block, int group) {
-    long termBytes = (long) rows(block, group) * Float.BYTES;
-    return Math.multiplyExact((long) terms * grid.groups().get(group).windows().size(), termBytes);
   }
 
   @Override
@@ -263,7 +214,7 @@ final class PhaseMixing implements Mixing {
             }
           }
         }
-        groupAt += groupBytes(block, g);
+        groupAt += rows.bytes(block, g);
       }
     }
   }
@@ -276,16 +227,5 @@ final class PhaseMixing implements Mixing {
   @Override
   public int terms() {
     return terms;
-  }
-
-  /** Multiply-adds of all rows for one position, padding to whole tiles aside. */
-  long multiplyAddsPerPosition() {
-    long sum = 0;
-    for (var group : grid.groups()) {
-      sum += (long) group.phases().size() * group.windows().size();
-    }
-    int last = blocks.size() - 1;
-    long channels = blocks.get(last).first() + (long) blocks.get(last).channels();
-    return sum * terms * channels;
   }
 }

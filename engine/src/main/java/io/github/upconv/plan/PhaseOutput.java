@@ -29,7 +29,7 @@ final class PhaseOutput {
   private static final int TOGETHER = 8;
 
   private final PhaseGrid grid;
-  private final PhaseMixing mixing;
+  private final PhaseRows phaseRows;
   private final Interleave interleave;
   private final long zPitch;
   private final int lanes;
@@ -45,9 +45,9 @@ final class PhaseOutput {
    * @param zPitch bytes from a row of sums to the next
    * @param width most positions of a row in a panel
    */
-  PhaseOutput(PhaseGrid grid, PhaseMixing mixing, long zPitch, int width, Kernels kernels) {
+  PhaseOutput(PhaseGrid grid, PhaseRows phaseRows, long zPitch, int width, Kernels kernels) {
     this.grid = grid;
-    this.mixing = mixing;
+    this.phaseRows = phaseRows;
     this.zPitch = zPitch;
     interleave = kernels.interleave();
     lanes = kernels.lanes();
@@ -82,7 +82,7 @@ final class PhaseOutput {
     var rows = workspace.rows;
     long[] sums = workspace.phaseFrom(grid.phases());
     for (int phase = 0; phase < grid.phases(); phase++) {
-      sums[phase] = zAt + mixing.row(block, phase) * zPitch;
+      sums[phase] = zAt + phaseRows.row(block, phase) * zPitch;
     }
     collect(rows, workspace.panel, runner.packed(), output);
     if (residual != null) {

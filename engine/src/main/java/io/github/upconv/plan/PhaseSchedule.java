@@ -51,12 +51,12 @@ final class PhaseSchedule implements Schedule {
         IntStream.range(0, layout.turns())
             .mapToObj(turn -> grid.groups().stream().map(g -> layout.taps(g, turn)).toList())
             .toList();
-    output = new PhaseOutput(grid, mixing, zPitch(), layout.width(), kernels);
+    output = new PhaseOutput(grid, mixing.rows(), zPitch(), layout.width(), kernels);
     // the last vectors of sums are read as a whole, and vectors that end where a row does begin
     // before it
     long slack = (long) kernels.lanes() * Float.BYTES;
     zAt = Schedule.aligned(layout.bytes() + slack);
-    int mostRows = mixing.blocks().stream().mapToInt(mixing::rows).max().orElseThrow();
+    int mostRows = mixing.blocks().stream().mapToInt(mixing.rows()::rows).max().orElseThrow();
     stagingAt = Schedule.aligned(zAt + Math.multiplyExact(mostRows, zPitch()) + slack);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
     wholeTasks = List.of(new PhaseTask(this, 0, panels, 0, mixing.blocks().size()));
@@ -142,7 +142,9 @@ final class PhaseSchedule implements Schedule {
 
   @Override
   public long multiplyAdds(long nominal) {
-    return rows * grid.width().positions() * mixing.multiplyAddsPerPosition();
+    return rows
+        * grid.width().positions()
+        * mixing.rows().multiplyAddsPerPosition(geometry.output().extent(1));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.PartialChain;
 import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ record PhaseTask(
       long weightAt = block.weightAt();
       long zAt = schedule.zAt() + (long) first * Float.BYTES;
       for (int group = 0; group < layout.grid().groups().size(); group++) {
-        int sums = mixing.sums(block, group);
+        int sums = mixing.rows().sums(block, group);
         mixing
             .kernel()
             .chain(
@@ -80,8 +81,8 @@ record PhaseTask(
         if (!runner.packed().paddable()) {
           repeatBorders(runner, workspace, first, group, sums, weightAt, stripAt, zAt);
         }
-        weightAt += mixing.groupBytes(block, group);
-        zAt += mixing.rows(block, group) * schedule.zPitch();
+        weightAt += mixing.rows().bytes(block, group);
+        zAt += mixing.rows().rows(block, group) * schedule.zPitch();
       }
     }
   }
@@ -115,23 +116,43 @@ record PhaseTask(
           all &= present[tap];
         }
         if (!all) {
-          long laneAt = (long) lane * Float.BYTES;
-          PartialChain.compute(
-              runner.packed().segment(),
-              weightAt,
-              schedule.mixing().kernel().tilePixels(),
-              workspace.scratch(),
-              stripAt + laneAt,
-              schedule.taps(schedule.packing().turn(panel), group),
-              present,
-              layout.pitch(),
-              layout.terms(),
-              workspace.scratch(),
-              zAt + laneAt,
-              schedule.zPitch(),
-              sums);
+          repeat(runner, workspace, lane, group, sums, weightAt, stripAt, zAt);
         }
       }
+    }
+  }
+
+  /** Computes a position of a strip with the taps that are present alone. */
+  private void repeat(
+      TaskRunner runner,
+      Workspace workspace,
+      int lane,
+      int group,
+      int sums,
+      long weightAt,
+      long stripAt,
+      long zAt) {
+    var layout = schedule.layout();
+    var scratch = workspace.scratch();
+    long[] taps = schedule.taps(schedule.packing().turn(workspace.panel), group);
+    int tile = schedule.mixing().kernel().tilePixels();
+    long termBytes = (long) tile * Float.BYTES;
+    long tileBytes = termBytes * taps.length * layout.terms();
+    long laneAt = (long) lane * Float.BYTES;
+    for (int row = 0; row < sums; row++) {
+      float sum =
+          PartialChain.sum(
+              runner.packed().segment(),
+              weightAt + row / tile * tileBytes + (long) (row % tile) * Float.BYTES,
+              termBytes,
+              scratch,
+              stripAt + laneAt,
+              taps,
+              workspace.present(taps.length),
+              taps.length,
+              layout.pitch(),
+              layout.terms());
+      scratch.set(ValueLayout.JAVA_FLOAT, zAt + laneAt + row * schedule.zPitch(), sum);
     }
   }
 }

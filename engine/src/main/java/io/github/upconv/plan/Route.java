@@ -25,6 +25,18 @@ public enum Route {
       return new PhaseMixing((WeightedLayer) layer, PhaseGrid.of(geometry), kernels);
     }
   },
+  /** The same products with lanes that are output channels. */
+  CHANNEL_MIX {
+    @Override
+    public Optional<String> refusal(Layer layer) {
+      return PhaseMixing.refusal(layer);
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new ChannelMixing((WeightedLayer) layer, PhaseGrid.of(geometry), kernels);
+    }
+  },
   /** A matrix product whose lanes are pixels, then sums of planes. */
   PLANAR_MIX {
     @Override

@@ -4,12 +4,14 @@ import io.github.upconv.kernel.Kernels;
 import java.util.List;
 
 /** How a layer is cut into tasks at one input shape, and the scratch memory that a task needs. */
-sealed interface Schedule permits SpreadSchedule, PhaseSchedule, FastSchedule, DepthwiseSchedule {
+sealed interface Schedule
+    permits SpreadSchedule, PhaseSchedule, ChannelSchedule, FastSchedule, DepthwiseSchedule {
   /** The schedule that belongs to a mixing. */
   static Schedule of(Geometry geometry, Mixing mixing, Kernels kernels) {
     return switch (mixing) {
       case SpreadMixing spread -> new SpreadSchedule(geometry, spread, kernels);
       case PhaseMixing phase -> new PhaseSchedule(geometry, phase, kernels);
+      case ChannelMixing channel -> new ChannelSchedule(geometry, channel, kernels);
       case FastMixing fast -> new FastSchedule(geometry, fast, kernels);
       case DepthwiseMixing depthwise -> new DepthwiseSchedule(geometry, depthwise, kernels);
     };

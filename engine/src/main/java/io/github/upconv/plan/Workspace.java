@@ -18,6 +18,8 @@ final class Workspace implements AutoCloseable {
   final Samples inner = new Samples();
   final InputRegion region = new InputRegion();
   final Panel panel = new Panel();
+  final PixelLines lines = new PixelLines();
+  final TapRanges tapRanges = new TapRanges();
   final PaddedRuns runs = new PaddedRuns();
   final SourceRows sourceRows = new SourceRows();
   final PaddedRuns outputPieces = new PaddedRuns();
@@ -34,6 +36,7 @@ final class Workspace implements AutoCloseable {
 
   private long[] phaseFrom = new long[8];
   private boolean[] present = new boolean[16];
+  private long[] from = new long[16];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];
@@ -80,6 +83,14 @@ final class Workspace implements AutoCloseable {
       present = new boolean[taps];
     }
     return present;
+  }
+
+  /** Room for what positions read through so many taps. */
+  long[] from(int taps) {
+    if (from.length < taps) {
+      from = new long[taps];
+    }
+    return from;
   }
 
   /** Room for the terms of a row sum. */

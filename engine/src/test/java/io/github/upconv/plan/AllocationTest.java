@@ -106,6 +106,32 @@ class AllocationTest {
     }
   }
 
+  /** Sums through all taps, with lanes that are pixels and with lanes that are channels. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=1x32x9x10 channels=40 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x16x4x4 channels=64 kernel=5x5 stride=2x2 padding=2",
+        "conv-transpose input=1x16x1x1 channels=50 kernel=4x4",
+        "conv-transpose input=1x16x400 channels=20 kernel=16 stride=8 padding=4",
+        "conv input=1x16x12x12 channels=90 kernel=3x3 padding=1 activation=relu",
+        "sub-pixel-conv input=1x8x6x20 channels=12 upscale=3 kernel=3x3 padding=1",
+      })
+  void bothRoutesOfPhasesAllocateNothing(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    for (var engine : Runs.engines()) {
+      for (var layout : Layout.values()) {
+        for (var route : List.of(Route.PHASE_MIX, Route.CHANNEL_MIX)) {
+          try (var operator = Runs.bind(c, engine, layout, route)) {
+            assertThat(steadyBytes(operator, c))
+                .as("%s %s %s %s: bytes per run", c, engine, layout, route)
+                .isZero();
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " activation=relu"})
   void fastRunsAllocateNothing(String activation) {

@@ -70,12 +70,15 @@ class EpilogueTest {
     Compare.withOracle(c, finish.expected(c), scalar);
     for (var engine : Runs.engines()) {
       for (var layout : Layout.values()) {
-        try (var operator = finish.bind(c, engine, layout)) {
-          var context = "%s %s %s: %s + %s to %s".formatted(c, engine, layout, in, added, out);
-          Compare.sameBits(context, scalar, finish.run(operator, c, in, added, out));
-          if (finish.residual() != null) {
-            Compare.sameBits(
-                context + ", in place", scalar, finish.runInPlace(operator, c, in, out));
+        for (var route : Runs.routes(c)) {
+          try (var operator = finish.bind(c, engine, layout, route)) {
+            var how = "%s %s %s %s".formatted(c, engine, layout, route);
+            var context = "%s: %s + %s to %s".formatted(how, in, added, out);
+            Compare.sameBits(context, scalar, finish.run(operator, c, in, added, out));
+            if (finish.residual() != null) {
+              Compare.sameBits(
+                  context + ", in place", scalar, finish.runInPlace(operator, c, in, out));
+            }
           }
         }
       }

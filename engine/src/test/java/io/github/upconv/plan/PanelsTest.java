@@ -126,11 +126,16 @@ class PanelsTest {
     var integers = Case.of(line, Data.INTEGERS, 1);
     var expected = integers.expected();
     var reals = Case.of(line, Data.REALS, 2);
-    float[] scalar = Runs.run(reals, Engine.SCALAR);
+    float[] scalar;
+    try (var operator = bind(reals, Engine.SCALAR, Layout.CHANNELS_FIRST)) {
+      scalar = Runs.run(operator, reals);
+    }
     try (var executor = Executors.newFixedThreadPool(2)) {
       for (var engine : Runs.engines()) {
-        Compare.withOracle(integers, expected, Runs.run(integers, engine));
-        try (var operator = Runs.bind(reals, engine)) {
+        try (var operator = bind(integers, engine, Layout.CHANNELS_FIRST)) {
+          Compare.withOracle(integers, expected, Runs.run(operator, integers));
+        }
+        try (var operator = bind(reals, engine, Layout.CHANNELS_FIRST)) {
           for (int i = 0; i < PLACEMENTS.length; i++) {
             var out = PLACEMENTS[(i + 1) % PLACEMENTS.length];
             var context = reals + " " + engine + " " + PLACEMENTS[i] + " " + out;
@@ -146,6 +151,10 @@ class PanelsTest {
         }
       }
     }
+  }
+
+  private static Operator bind(Case c, Engine engine, Layout layout) {
+    return Runs.bind(c, engine, layout, Route.PHASE_MIX);
   }
 
   /** The layout of a layer that takes the route, for kernels with so many lanes. */
@@ -188,7 +197,7 @@ class PanelsTest {
     assertThat(layout.strip()).as(text).isEqualTo(strip);
     for (var engine : Runs.engines()) {
       for (var planned : Layout.values()) {
-        try (var operator = Runs.bind(c, engine, planned)) {
+        try (var operator = bind(c, engine, planned)) {
           var placement =
               planned == Layout.CHANNELS_FIRST ? Placement.CHANNELS_FIRST : Placement.CHANNELS_LAST;
           Compare.withOracle(c, expected, Runs.run(operator, c, placement, placement));

@@ -8,7 +8,6 @@ import io.github.upconv.layer.LayerLine;
 import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
-import io.github.upconv.machine.Engine;
 import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.testkit.Case;
@@ -18,6 +17,7 @@ import io.github.upconv.testkit.Draw;
 import io.github.upconv.testkit.Parallel;
 import io.github.upconv.testkit.Placement;
 import io.github.upconv.testkit.Runs;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,15 +128,12 @@ class PhaseGeometryTest {
     var out = Placement.values()[(int) (seed / 8 % 8)];
     for (var engine : Runs.engines()) {
       for (var layout : Layout.values()) {
-        Compare.withOracle(c, expected, run(c, engine, layout, in, out));
+        for (var route : List.of(Route.PHASE_MIX, Route.CHANNEL_MIX)) {
+          try (var operator = Runs.bind(c, engine, layout, route)) {
+            Compare.withOracle(c, expected, Runs.run(operator, c, in, out));
+          }
+        }
       }
-    }
-  }
-
-  private static float[] run(Case c, Engine engine, Layout layout, Placement in, Placement out) {
-    var plan = Plan.of(c.layer(), c.input(), engine, layout, Route.PHASE_MIX);
-    try (var operator = plan.bind(Runs.parameters(c))) {
-      return Runs.run(operator, c, in, out);
     }
   }
 }

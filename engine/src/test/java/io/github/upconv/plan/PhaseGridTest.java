@@ -118,21 +118,21 @@ class PhaseGridTest {
         var rows = new HashSet<Integer>();
         for (int phase = 0; phase < mixing.grid().phases(); phase++) {
           for (int c = 0; c < block.channels(); c++) {
-            rows.add(mixing.row(block, phase) + c);
+            rows.add(mixing.rows().row(block, phase) + c);
           }
         }
         assertThat(rows).hasSize(mixing.grid().phases() * block.channels());
-        assertThat(rows).allMatch(row -> row >= 0 && row < mixing.rows(block));
-        assertThat(mixing.rows(block) % mixing.kernel().tilePixels()).isZero();
+        assertThat(rows).allMatch(row -> row >= 0 && row < mixing.rows().rows(block));
+        assertThat(mixing.rows().rows(block) % mixing.kernel().tilePixels()).isZero();
         for (int group = 0; group < mixing.grid().groups().size(); group++) {
-          weightAt += mixing.groupBytes(block, group);
+          weightAt += mixing.rows().bytes(block, group);
         }
         channels += block.channels();
       }
       assertThat(channels).isEqualTo(40);
       assertThat(mixing.weightBytes()).isEqualTo(weightAt);
       // a tap belongs to one phase of a transposed convolution, and to all of a sub-pixel one
-      assertThat(mixing.multiplyAddsPerPosition())
+      assertThat(mixing.rows().multiplyAddsPerPosition(40))
           .isEqualTo(3L * 40 * layer.kernelTaps() * (text.equals(SUB_PIXEL) ? 4 : 1));
     }
   }

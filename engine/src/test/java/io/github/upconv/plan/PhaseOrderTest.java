@@ -7,10 +7,12 @@ import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.machine.Machine;
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
 import io.github.upconv.testkit.Runs;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +40,11 @@ class PhaseOrderTest {
     assertThat(Route.PHASE_MIX.refusal(c.layer())).isEmpty();
     float[] expected = expected(c);
     for (var engine : Runs.engines()) {
-      Compare.sameBits(c + " " + engine, expected, Runs.run(c, engine));
+      for (var route : List.of(Route.PHASE_MIX, Route.CHANNEL_MIX)) {
+        try (var operator = Runs.bind(c, engine, Layout.CHANNELS_FIRST, route)) {
+          Compare.sameBits(c + " " + engine + " " + route, expected, Runs.run(operator, c));
+        }
+      }
     }
   }
 

@@ -15,7 +15,6 @@ import io.github.upconv.testkit.Parallel;
 import io.github.upconv.testkit.Runs;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,11 +71,47 @@ class RouteTest {
       })
   void depthwiseIsATwin(String line) {
     var c = Case.of(line, Data.REALS, 1);
-    assertThat(routes(c)).contains(Route.DEPTHWISE, Route.PLANAR_MIX);
+    assertThat(Runs.routes(c)).contains(Route.DEPTHWISE, Route.PLANAR_MIX);
     check(c);
     check(negativeZeros(c));
     float[] weight = c.weight().clone();
     weight[0] = Float.NaN;
+    weight[weight.length - 1] = Float.POSITIVE_INFINITY;
+    check(c.withWeight(weight));
+  }
+
+  /**
+   * Layers whose sums run through all taps: panels of a part of a row, of a row and of several;
+   * positions that leave tiles and channels that leave vectors unfilled; tiles whose first and last
+   * taps are beyond a border; groups of one phase and of several.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=1x7x1x1 channels=50 kernel=4x4",
+        "conv-transpose input=2x5x2x2 channels=64 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x3x4x4 channels=70 kernel=5x5 stride=2x2 pads=1,1,2,2",
+        "conv-transpose input=3x3x9x40 channels=30 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x19x3x600 channels=13 kernel=3x3 stride=2x2 padding=1",
+        "conv-transpose input=1x2x700 channels=20 kernel=16 stride=8 padding=4",
+        "conv-transpose input=1x2x300 channels=20 kernel=2 pads=2,3",
+        "conv-transpose input=2x4x5x6 channels=17 kernel=2x2 stride=2x2 activation=tanh",
+        "conv-transpose input=1x3x3x2x5 channels=22 kernel=3x3x3 stride=2 dilation=2x1x1",
+        "conv-transpose input=2x3x9x6x6 channels=24 kernel=4x4x4 stride=2 padding=1",
+        "conv-transpose input=1x2x3x3 channels=12 kernel=1x1 stride=3x2",
+        "conv input=2x600x4x5 channels=50 kernel=3x3 padding=1",
+        "conv input=1x3x20x30 channels=270 kernel=3x3 padding=2 dilation=2x2 activation=relu",
+        "conv input=1x2x2x2 channels=12 kernel=2x2 padding=3",
+        "sub-pixel-conv input=1x5x7x9 channels=12 upscale=3 kernel=3x3 padding=1",
+      })
+  void channelMixIsATwin(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    assertThat(Runs.routes(c)).contains(Route.PHASE_MIX, Route.CHANNEL_MIX);
+    check(c);
+    check(negativeZeros(c));
+    float[] weight = c.weight().clone();
+    weight[0] = Float.NaN;
+    weight[weight.length / 2] = Float.NEGATIVE_INFINITY;
     weight[weight.length - 1] = Float.POSITIVE_INFINITY;
     check(c.withWeight(weight));
   }
@@ -93,8 +128,8 @@ class RouteTest {
   }
 
   private static void check(Case c) {
-    float[] first = run(c, Engine.SCALAR, Layout.CHANNELS_FIRST, routes(c).getFirst());
-    for (var route : routes(c)) {
+    float[] first = run(c, Engine.SCALAR, Layout.CHANNELS_FIRST, Runs.routes(c).getFirst());
+    for (var route : Runs.routes(c)) {
       for (var engine : Runs.engines()) {
         for (var layout : Layout.values()) {
           var context = c + " " + engine + " " + layout + " " + route;
@@ -102,10 +137,6 @@ class RouteTest {
         }
       }
     }
-  }
-
-  private static List<Route> routes(Case c) {
-    return Route.strict().stream().filter(route -> route.refusal(c.layer()).isEmpty()).toList();
   }
 
   private static float[] run(Case c, Engine engine, Layout layout, Route route) {
@@ -132,7 +163,7 @@ class RouteTest {
   void anOutputWithoutTermKeepsTheSignOfItsBias(String line) {
     var c = negativeZeros(Case.of(line, Data.INTEGERS, 1));
     var expected = c.expected();
-    for (var route : routes(c)) {
+    for (var route : Runs.routes(c)) {
       for (var engine : Runs.engines()) {
         float[] actual = run(c, engine, Layout.CHANNELS_FIRST, route);
         int found = 0;
@@ -219,10 +250,12 @@ class RouteTest {
         "conv-transpose input=1x2x5 channels=12 kernel=1 stride=1024",
         "conv input=1x1820x4x4 channels=12 kernel=3x3",
       })
-  void layersWhoseSumsRunThroughAllTapsHaveOneRoute(String text) {
+  void layersWhoseSumsRunThroughAllTapsHaveTwoRoutes(String text) {
     var line = LayerLine.parse(text);
     var plan = Plan.of(line.layer(), line.input(), Engine.best());
-    assertThat(plan.candidates()).extracting(RouteCost::route).containsExactly(Route.PHASE_MIX);
+    assertThat(plan.candidates())
+        .extracting(RouteCost::route)
+        .containsExactlyInAnyOrder(Route.PHASE_MIX, Route.CHANNEL_MIX);
     assertThat(plan.explain()).contains("planar mix: declined, sums of this layer run through all");
   }
 
@@ -233,7 +266,8 @@ class RouteTest {
     var plan = Plan.of(line.layer(), line.input(), Engine.best());
     assertThat(plan.candidates())
         .extracting(RouteCost::route)
-        .containsExactlyInAnyOrder(Route.PHASE_MIX, Route.PLANAR_MIX, Route.DENSE_MIX);
+        .containsExactlyInAnyOrder(
+            Route.PHASE_MIX, Route.CHANNEL_MIX, Route.PLANAR_MIX, Route.DENSE_MIX);
     check(Case.of(line, Data.REALS, 1));
   }
 

@@ -5,6 +5,7 @@ import io.github.upconv.oracle.Expected;
 import io.github.upconv.plan.Operator;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.plan.Route;
 import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import java.lang.foreign.Arena;
@@ -56,6 +57,11 @@ public record Finish(
   /** The operator of a case with the scale and shift. */
   public Operator bind(Case c, Engine engine, Layout layout) {
     return Plan.of(c.layer(), c.input(), engine, layout).bind(parameters(c));
+  }
+
+  /** The same on a route. */
+  public Operator bind(Case c, Engine engine, Layout layout, Route route) {
+    return Plan.of(c.layer(), c.input(), engine, layout, route).bind(parameters(c));
   }
 
   /** The values of a case with the scale and shift. */

@@ -5,6 +5,7 @@ import io.github.upconv.machine.Engine;
 import io.github.upconv.plan.Operator;
 import io.github.upconv.plan.Parameters;
 import io.github.upconv.plan.Plan;
+import io.github.upconv.plan.Route;
 import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.tensor.Tensor;
@@ -30,6 +31,16 @@ public final class Runs {
   /** The operator of a case, planned for a layout. */
   public static Operator bind(Case c, Engine engine, Layout layout) {
     return Plan.of(c.layer(), c.input(), engine, layout).bind(parameters(c));
+  }
+
+  /** The operator of a case on a route. */
+  public static Operator bind(Case c, Engine engine, Layout layout, Route route) {
+    return Plan.of(c.layer(), c.input(), engine, layout, route).bind(parameters(c));
+  }
+
+  /** The routes that give a layer the same bits. */
+  public static List<Route> routes(Case c) {
+    return Route.strict().stream().filter(route -> route.refusal(c.layer()).isEmpty()).toList();
   }
 
   /** Weight, bias and slope of a case as heap tensors. */

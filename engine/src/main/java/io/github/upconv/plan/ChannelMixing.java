@@ -1,0 +1,145 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.Mix;
+import io.github.upconv.layer.WeightedLayer;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums of {@link PhaseMixing} with lanes that are output channels: for inputs of few positions,
+ * which leave lanes empty, and whose weights are too many to be read for every few positions.
+ *
+ * <pre>
+ *   packed w   | block 0: group 0: panel 0: tap 0: term 0: its rows | term 1: ... | tap 1: ... | panel 1: ...
+ *   rows       phase, then channel of the block; each group is filled up to whole vectors
+ * </pre>
+ */
+final class ChannelMixing implements Mixing {
+  /** Rows of a block, so that several workers share the channels of few positions. */
+  private static final int TARGET_ROWS = 256;
+
+  private final Mix mix;
+  private final PhaseGrid grid;
+  private final int taps;
+  private final int terms;
+  private final PhaseRows rows;
+  private final List<ChannelBlock> blocks;
+  private final long weightBytes;
+
+  ChannelMixing(WeightedLayer layer, PhaseGrid grid, Kernels kernels) {
+    this.grid = grid;
+    mix = kernels.mix();
+    taps = Math.toIntExact(layer.kernelTaps());
+    terms = layer.inputChannels();
+    rows = new PhaseRows(grid, terms, mix.rowMultiple());
+    int channels = layer.outputChannels();
+    int parts = Math.ceilDiv(channels, Math.max(1, TARGET_ROWS / grid.phases()));
+    int each = Math.ceilDiv(channels, parts);
+    // whole vectors, where there are enough channels for that
+    int lanes = kernels.lanes();
+    blocks = rows.blocks(channels, each < lanes ? each : Math.ceilDiv(each, lanes) * lanes);
+    var last = blocks.getLast();
+    weightBytes = Math.addExact(last.weightAt(), rows.bytes(last));
+  }
+
+  PhaseGrid grid() {
+    return grid;
+  }
+
+  Mix kernel() {
+    return mix;
+  }
+
+  PhaseRows rows() {
+    return rows;
+  }
+
+  /** Rows of all blocks. */
+  int sumRows() {
+    int sum = 0;
+    for (var block : blocks) {
+      sum = Math.addExact(sum, rows.rows(block));
+    }
+    return sum;
+  }
+
+  /** Rows of the widest panel of weights. */
+  int mostPanelRows() {
+    int most = 0;
+    for (var block : blocks) {
+      for (int group = 0; group < grid.groups().size(); group++) {
+        most = Math.max(most, mix.panelRows(rows.rows(block, group)));
+      }
+    }
+    return most;
+  }
+
+  @Override
+  public Route route() {
+    return Route.CHANNEL_MIX;
+  }
+
+  @Override
+  public List<ChannelBlock> blocks() {
+    return blocks;
+  }
+
+  @Override
+  public long weightBytes() {
+    return weightBytes;
+  }
+
+  @Override
+  public void warmUp(long multiplyAdds) {
+    mix.warmUp(multiplyAdds);
+  }
+
+  @Override
+  public void pack(@Nullable WeightView weights, MemorySegment packed) {
+    var view = Objects.requireNonNull(weights);
+    for (var block : blocks) {
+      long groupAt = block.weightAt();
+      for (int g = 0; g < grid.groups().size(); g++) {
+        pack(view, block, g, packed, groupAt);
+        groupAt += rows.bytes(block, g);
+      }
+    }
+  }
+
+  private void pack(
+      WeightView view, ChannelBlock block, int number, MemorySegment packed, long groupAt) {
+    var group = grid.groups().get(number);
+    int sums = rows.sums(block, number);
+    long lineBytes = (long) group.windows().size() * terms * Float.BYTES;
+    int panelRows;
+    for (int first = 0; first < sums; first += panelRows) {
+      panelRows = mix.panelRows(rows.rows(block, number) - first);
+      long termBytes = (long) panelRows * Float.BYTES;
+      for (int row = first; row < Math.min(first + panelRows, sums); row++) {
+        var tapsOfPhase = group.taps().get(row / block.channels());
+        long rowAt = groupAt + first * lineBytes + (long) (row - first) * Float.BYTES;
+        for (int tap = 0; tap < tapsOfPhase.size(); tap++) {
+          view.copy(
+              block.first() + row % block.channels(),
+              tapsOfPhase.get(tap),
+              packed,
+              rowAt + tap * (terms * termBytes),
+              termBytes);
+        }
+      }
+    }
+  }
+
+  @Override
+  public int taps() {
+    return taps;
+  }
+
+  @Override
+  public int terms() {
+    return terms;
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.upconv.plan;
+
+/**
+ * The panels of {@link ChannelSchedule}: some whole rows of positions, or a part of one. Rows are
+ * numbered through all batch items.
+ */
+final class ChannelPanels {
+  /** Scratch memory that the number of positions is chosen for: less than 2 MiB with the rest. */
+  private static final double MOST_BYTES = 1900 << 10;
+
+  /** More positions share nothing that is worth it. */
+  private static final long MOST_POSITIONS = 256;
+
+  private final long rows;
+  private final long row;
+  private final long rowsOfPanel;
+  private final int positions;
+  private final long panels;
+
+  /**
+   * Panels of all positions.
+   *
+   * @param batch batch items
+   */
+  ChannelPanels(long batch, ChannelMixing mixing) {
+    var grid = mixing.grid();
+    rows = Math.multiplyExact(batch, grid.rows());
+    row = grid.width().positions();
+    int tile = mixing.kernel().tilePixels();
+    int taps = grid.groups().stream().mapToInt(g -> g.windows().size()).max().orElse(0);
+    // a tap of the tiles, a line of the input and as many around it, sums
+    double floats = (taps + 2.0) * mixing.terms() + mixing.sumRows() + mixing.mostPanelRows();
+    double room = MOST_BYTES / Float.BYTES / floats;
+    long most = Math.clamp((long) room, 2L * tile, MOST_POSITIONS);
+    if (most < row) {
+      rowsOfPanel = 1;
+      long part = Math.ceilDiv(row, Math.ceilDiv(row, most));
+      positions = Math.toIntExact(Math.min(row, Math.ceilDiv(part, (long) tile) * tile));
+      panels = Math.multiplyExact(rows, Math.ceilDiv(row, (long) positions));
+    } else {
+      rowsOfPanel = Math.ceilDiv(rows, Math.ceilDiv(rows, most / row));
+      positions = Math.toIntExact(rowsOfPanel * row);
+      panels = Math.ceilDiv(rows, rowsOfPanel);
+    }
+  }
+
+  /** Number of panels. */
+  long panels() {
+    return panels;
+  }
+
+  /** Most positions of a panel. */
+  int positions() {
+    return positions;
+  }
+
+  /** Most positions of a panel that are in one row. */
+  int positionsOfRow() {
+    return (int) Math.min(row, positions);
+  }
+
+  /** Most rows of a panel. */
+  long rowsOfPanel() {
+    return rowsOfPanel;
+  }
+
+  /** The positions of a panel. */
+  void fill(Panel panel, long number) {
+    panel.clear();
+    if (positions < row) {
+      long parts = Math.ceilDiv(row, (long) positions);
+      long first = number % parts * positions;
+      panel.add(number / parts, first, (int) Math.min(positions, row - first));
+      return;
+    }
+    long first = number * rowsOfPanel;
+    for (long i = first; i < Math.min(first + rowsOfPanel, rows); i++) {
+      panel.add(i, 0, (int) row);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Kernels;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The loop nest of a layer whose outputs fall into phases, with lanes that are output channels.
+ *
+ * <pre>
+ *   for each panel of positions:                                  (tasks: ranges of panels
+ *     copy its pixels out of the input, as lines of channels       and of blocks)
+ *     for each group of phases:
+ *       put lines together as tiles, for each tap
+ *       for each block of output channels, panel of weights:
+ *         for each tile: a product over its taps                  Mix.mix
+ *         turn sums of positions into rows of sums                Columns.transpose
+ *     for each block: interleave phases, add the bias, write      PhaseOutput
+ *
+ *   scratch   | lines | tiles x | sums of a panel | sums z: row 0: its positions | .. | staging |
+ * </pre>
+ *
+ * <p>A panel of weights stays in the second-level cache for all tiles of a panel of positions.
+ */
+final class ChannelSchedule implements Schedule {
+  private final Geometry geometry;
+  private final ChannelMixing mixing;
+  private final PhaseGrid grid;
+  private final ChannelPanels panels;
+  private final LinePacking packing;
+  private final PhaseOutput output;
+  private final long zPitch;
+  private final long linePitch;
+  private final long tilesAt;
+  private final long sumsAt;
+  private final long zAt;
+  private final long stagingAt;
+  private final long scratchBytes;
+  private final List<ChannelTask> wholeTasks;
+
+  ChannelSchedule(Geometry geometry, ChannelMixing mixing, Kernels kernels) {
+    this.geometry = geometry;
+    this.mixing = mixing;
+    grid = mixing.grid();
+    panels = new ChannelPanels(geometry.batch(), mixing);
+    int positions = panels.positions();
+    int tile = mixing.kernel().tilePixels();
+    packing =
+        new LinePacking(
+            grid, mixing.terms(), tile, panels.rowsOfPanel(), panels.positionsOfRow(), kernels);
+    long slack = (long) kernels.lanes() * Float.BYTES;
+    int wholeTiles = Math.ceilDiv(positions, tile) * tile;
+    zPitch = Math.ceilDiv(positions, kernels.lanes()) * slack;
+    linePitch = (long) mixing.mostPanelRows() * Float.BYTES;
+    output = new PhaseOutput(grid, mixing.rows(), zPitch, positions, kernels);
+    tilesAt = Schedule.aligned(slack + packing.bytes());
+    long tileBytes = grid.groups().stream().mapToLong(packing::tileBytes).max().orElse(0);
+    sumsAt = Schedule.aligned(Math.addExact(tilesAt, tiles(positions) * tileBytes) + slack);
+    // the last vectors of sums are read as a whole, and vectors that end where a row does begin
+    // before it
+    zAt = Schedule.aligned(sumsAt + wholeTiles * linePitch + slack);
+    stagingAt = Schedule.aligned(Math.addExact(zAt, mixing.sumRows() * zPitch) + slack);
+    scratchBytes = Schedule.aligned(stagingAt + output.bytes());
+    wholeTasks = List.of(new ChannelTask(this, 0, panels.panels(), 0, mixing.blocks().size()));
+  }
+
+  ChannelPanels panels() {
+    return panels;
+  }
+
+  /** Tiles of so many positions. */
+  int tiles(int count) {
+    return Math.ceilDiv(count, mixing.kernel().tilePixels());
+  }
+
+  PhaseGrid grid() {
+    return grid;
+  }
+
+  LinePacking packing() {
+    return packing;
+  }
+
+  PhaseOutput output() {
+    return output;
+  }
+
+  /** Begin of the scratch memory of {@link #packing}. */
+  long linesAt() {
+    return (long) mixing.kernel().rowMultiple() * Float.BYTES;
+  }
+
+  long tilesAt() {
+    return tilesAt;
+  }
+
+  /** Where the sums of a panel of weights go, a line for each position. */
+  long sumsAt() {
+    return sumsAt;
+  }
+
+  /** Bytes from a position to the next. */
+  long linePitch() {
+    return linePitch;
+  }
+
+  long zAt() {
+    return zAt;
+  }
+
+  /** Bytes from a row of sums to the next. */
+  long zPitch() {
+    return zPitch;
+  }
+
+  long stagingAt() {
+    return stagingAt;
+  }
+
+  @Override
+  public Geometry geometry() {
+    return geometry;
+  }
+
+  @Override
+  public ChannelMixing mixing() {
+    return mixing;
+  }
+
+  @Override
+  public long scratchBytes() {
+    return scratchBytes;
+  }
+
+  @Override
+  public List<ChannelTask> wholeTasks() {
+    return wholeTasks;
+  }
+
+  @Override
+  public List<ChannelTask> tasks(int workers) {
+    return PanelRanges.cut(
+        panels.panels(),
+        mixing.blocks().size(),
+        workers,
+        (firstPanel, endPanel, firstBlock, endBlock) ->
+            new ChannelTask(this, firstPanel, endPanel, firstBlock, endBlock));
+  }
+
+  @Override
+  public long multiplyAdds(long nominal) {
+    return geometry.batch()
+        * grid.rows()
+        * grid.width().positions()
+        * mixing.rows().multiplyAddsPerPosition(geometry.output().extent(1));
+  }
+
+  @Override
+  public String describe() {
+    return mixing.route() + (panels.rowsOfPanel() > 1 ? ", panels of rows" : ", panels of a row");
+  }
+
+  @Override
+  public String describeTiles() {
+    return String.format(
+        Locale.ROOT,
+        "panels: %,d of up to %d positions; windows: %d; phase groups: %d",
+        panels.panels(),
+        panels.positions(),
+        grid.windows().size(),
+        grid.groups().size());
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.PartialChain;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some panels and output channels that one worker computes at a time: the loop nest is drawn in
+ * {@link ChannelSchedule}.
+ *
+ * @param schedule what it is a part of
+ * @param firstPanel first panel
+ * @param endPanel one behind the last panel
+ * @param firstBlock first block of output channels
+ * @param endBlock one behind the last block
+ */
+record ChannelTask(
+    ChannelSchedule schedule, long firstPanel, long endPanel, int firstBlock, int endBlock)
+    implements Task {
+
+  @Override
+  public void run(
+      TaskRunner runner,
+      Workspace workspace,
+      Tensor input,
+      @Nullable Tensor residual,
+      Tensor output) {
+    var panel = workspace.panel;
+    var mixing = schedule.mixing();
+    for (long number = firstPanel; number < endPanel; number++) {
+      schedule.panels().fill(panel, number);
+      schedule.packing().lines(panel, workspace, input, schedule.linesAt());
+      for (int group = 0; group < schedule.grid().groups().size(); group++) {
+        pack(workspace, group);
+        long zAt = schedule.zAt();
+        for (int b = firstBlock; b < endBlock; b++) {
+          var block = mixing.blocks().get(b);
+          mix(runner, workspace, block, group, zAt);
+          zAt += mixing.rows().rows(block) * schedule.zPitch();
+        }
+      }
+      long zAt = schedule.zAt();
+      for (int b = firstBlock; b < endBlock; b++) {
+        var block = mixing.blocks().get(b);
+        schedule
+            .output()
+            .write(runner, workspace, block, zAt, schedule.stagingAt(), residual, output);
+        zAt += mixing.rows().rows(block) * schedule.zPitch();
+      }
+    }
+  }
+
+  private PhaseGrid.Group group(int number) {
+    return schedule.grid().groups().get(number);
+  }
+
+  private long tileAt(int group, int tile) {
+    return schedule.tilesAt() + tile * schedule.packing().tileBytes(group(group));
+  }
+
+  /** Puts the tiles of a group together. */
+  private void pack(Workspace workspace, int group) {
+    int positions = workspace.panel.positions();
+    int each = schedule.mixing().kernel().tilePixels();
+    for (int tile = 0; tile < schedule.tiles(positions); tile++) {
+      int first = tile * each;
+      schedule
+          .packing()
+          .tile(
+              workspace.panel,
+              workspace,
+              group(group),
+              first,
+              Math.min(each, positions - first),
+              schedule.linesAt(),
+              tileAt(group, tile),
+              workspace.tapRanges,
+              tile);
+    }
+  }
+
+  /** The sums of a group of a block, without bias; those of the block begin at {@code zAt}. */
+  private void mix(
+      TaskRunner runner, Workspace workspace, ChannelBlock block, int group, long zAt) {
+    var rows = schedule.mixing().rows();
+    long weightAt = block.weightAt();
+    long to = zAt;
+    for (int before = 0; before < group; before++) {
+      weightAt += rows.bytes(block, before);
+      to += rows.rows(block, before) * schedule.zPitch();
+    }
+    int sums = rows.sums(block, group);
+    long lineBytes = (long) group(group).windows().size() * schedule.mixing().terms() * Float.BYTES;
+    int panelRows;
+    for (int first = 0; first < sums; first += panelRows) {
+      panelRows = schedule.mixing().kernel().panelRows(rows.rows(block, group) - first);
+      products(runner, workspace, group, weightAt + first * lineBytes, panelRows);
+      if (!runner.packed().paddable()) {
+        repeatBorders(runner, workspace, group, weightAt + first * lineBytes, panelRows);
+      }
+      Columns.transpose(
+          workspace.scratch(),
+          schedule.sumsAt(),
+          schedule.linePitch(),
+          workspace.scratch(),
+          to + first * schedule.zPitch(),
+          schedule.zPitch(),
+          workspace.panel.positions(),
+          Math.min(panelRows, sums - first));
+    }
+  }
+
+  /** The products of all tiles with a panel of weights. */
+  private void products(
+      TaskRunner runner, Workspace workspace, int group, long weightAt, int panelRows) {
+    int positions = workspace.panel.positions();
+    int each = schedule.mixing().kernel().tilePixels();
+    int terms = schedule.mixing().terms();
+    long tapBytes = (long) terms * panelRows * Float.BYTES;
+    for (int tile = 0; tile < schedule.tiles(positions); tile++) {
+      int first = workspace.tapRanges.first(tile);
+      schedule
+          .mixing()
+          .kernel()
+          .mix(
+              workspace.scratch(),
+              tileAt(group, tile),
+              runner.packed().segment(),
+              weightAt + first * tapBytes,
+              terms * (workspace.tapRanges.end(tile) - first),
+              panelRows,
+              workspace.scratch(),
+              schedule.sumsAt() + (long) tile * each * schedule.linePitch(),
+              schedule.linePitch(),
+              Math.min(each, positions - tile * each));
+    }
+  }
+
+  /** Computes the positions with taps beyond a border again, without those taps. */
+  private void repeatBorders(
+      TaskRunner runner, Workspace workspace, int group, long weightAt, int panelRows) {
+    int taps = group(group).windows().size();
+    long[] from = workspace.from(taps);
+    boolean[] present = workspace.present(taps);
+    for (int position = 0; position < workspace.panel.positions(); position++) {
+      schedule
+          .packing()
+          .lookUp(
+              workspace.panel,
+              workspace,
+              group(group),
+              position,
+              schedule.linesAt(),
+              from,
+              present,
+              0);
+      boolean all = taps > 0;
+      for (int tap = 0; tap < taps; tap++) {
+        all &= present[tap];
+      }
+      for (int row = 0; !all && row < panelRows; row++) {
+        long at = (long) row * Float.BYTES;
+        float sum =
+            PartialChain.sum(
+                runner.packed().segment(),
+                weightAt + at,
+                (long) panelRows * Float.BYTES,
+                workspace.scratch(),
+                0,
+                from,
+                present,
+                taps,
+                Float.BYTES,
+                schedule.mixing().terms());
+        long to = schedule.sumsAt() + position * schedule.linePitch() + at;
+        workspace.scratch().set(ValueLayout.JAVA_FLOAT, to, sum);
+      }
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.github.upconv.plan;
+
+import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Interleave;
+import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.RowSpread;
+import io.github.upconv.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * Copies the pixels of a panel out of the input as lines of channels, and puts the lines of some
+ * positions together as a tile of {@link io.github.upconv.kernel.Mix}.
+ *
+ * <pre>
+ *   lines   | neutral element | line of zeros | row 0: pixel 0: its channels | pixel 1: .. | row 1: ..
+ *   tile    | tap: term 0: its positions | term 1: .. | next tap: ..
+ * </pre>
+ *
+ * <p>Taps of a tile that all its positions have beyond a border are left out at both ends.
+ */
+final class LinePacking {
+  private final PhaseGrid grid;
+  private final int terms;
+  private final int tile;
+  private final int[] depths;
+  private final int[] heights;
+  private final int[] widths;
+
+  /** Which depth and height each window has: a pair. */
+  private final int[] pair;
+
+  private final int[] width;
+  private final long slack;
+  private final long lineBytes;
+  private final long rowsAt;
+  private final long bytes;
+  private final Interleave interleave;
+
+  /**
+   * A packing.
+   *
+   * @param terms channels of a pixel
+   * @param tile positions of a tile
+   * @param rows most rows of a panel
+   * @param positions most positions of a row in a panel
+   */
+  LinePacking(PhaseGrid grid, int terms, int tile, long rows, int positions, Kernels kernels) {
+    this.grid = grid;
+    this.terms = terms;
+    this.tile = tile;
+    interleave = kernels.interleave();
+    depths = grid.shifts(PhaseGrid.Window::depth);
+    heights = grid.shifts(PhaseGrid.Window::height);
+    widths = grid.shifts(PhaseGrid.Window::width);
+    var windows = grid.windows();
+    pair =
+        windows.stream()
+            .mapToInt(w ->
+                Arrays.binarySearch(depths, w.depth()) * heights.length
+                    + Arrays.binarySearch(heights, w.height()))
+            .toArray();
+    width = windows.stream().mapToInt(PhaseGrid.Window::width).toArray();
+    slack = (long) kernels.lanes() * Float.BYTES;
+    lineBytes = Schedule.aligned((long) terms * Float.BYTES);
+    rowsAt = 2 * slack + lineBytes;
+    bytes =
+        Math.addExact(rowsAt, Math.multiplyExact(mostLines(rows, positions), lineBytes)) + slack;
+  }
+
+  /** Most pixels that a panel reads. */
+  private long mostLines(long rows, int positions) {
+    long parts = (rows - 1) / grid.height().positions() + 2;
+    long shared = rows + (long) span(heights) * Math.min(rows, parts);
+    long most = Math.min(shared, rows * heights.length) * depths.length;
+    long columns = Math.min(grid.width().sources(), (long) positions + span(widths));
+    return Math.multiplyExact(most, columns);
+  }
+
+  private static int span(int... shifts) {
+    return shifts[shifts.length - 1] - shifts[0];
+  }
+
+  /** Bytes of scratch memory for lines. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Bytes of a tile with all taps of a group. */
+  long tileBytes(PhaseGrid.Group group) {
+    return Math.multiplyExact((long) tile * Float.BYTES, (long) group.windows().size() * terms);
+  }
+
+  /** Copies the pixels that a panel reads. */
+  void lines(Panel panel, Workspace workspace, Tensor input, long linesAt) {
+    var scratch = workspace.scratch();
+    scratch.set(ValueLayout.JAVA_FLOAT, linesAt, RowSpread.NEUTRAL);
+    scratch.asSlice(linesAt + slack, lineBytes).fill((byte) 0);
+    var lines = workspace.lines;
+    long sources = grid.width().sources();
+    // all pieces are the same part of their rows
+    long first = Math.clamp(panel.first(0) + widths[0], 0, sources);
+    long end = panel.first(0) + panel.count(0) + widths[widths.length - 1];
+    lines.clear(first, Math.min(end, sources));
+    for (int piece = 0; piece < panel.pieces(); piece++) {
+      for (int depth : depths) {
+        for (int height : heights) {
+          long row = grid.sourceRow(panel.row(piece), depth, height);
+          if (row >= 0 && !lines.contains(row)) {
+            copy(input, row, first, lines, scratch, linesAt + rowsAt);
+            lines.add(row);
+          }
+          lines.link(row);
+        }
+      }
+    }
+  }
+
+  private void copy(
+      Tensor input, long row, long first, PixelLines lines, MemorySegment scratch, long at) {
+    long pixel = Geometry.innerStride(input);
+    Columns.copy(
+        input.segment(),
+        grid.sourceAt(input, row) + first * pixel,
+        Geometry.channelStride(input),
+        pixel,
+        scratch,
+        at + (long) lines.rows() * lines.columns() * lineBytes,
+        Float.BYTES,
+        lineBytes,
+        terms,
+        lines.columns());
+  }
+
+  /**
+   * Looks up what a position reads.
+   *
+   * @param from where to put the position of the line of each tap of the group; the line of zeros
+   *     beyond a border
+   * @param present where to put whether it is within the borders
+   * @param at index of the first tap in both
+   */
+  void lookUp(
+      Panel panel,
+      Workspace workspace,
+      PhaseGrid.Group group,
+      int position,
+      long linesAt,
+      long[] from,
+      boolean[] present,
+      int at) {
+    int piece = panel.piece(position);
+    long column = panel.first(piece) + position - panel.lane(piece);
+    for (int tap = 0; tap < group.windows().size(); tap++) {
+      int window = group.windows().get(tap);
+      int pairOfPiece = piece * depths.length * heights.length + pair[window];
+      int line = workspace.lines.line(pairOfPiece, column + width[window]);
+      present[at + tap] = line >= 0;
+      from[at + tap] = linesAt + (line < 0 ? slack : rowsAt + line * lineBytes);
+    }
+  }
+
+  /**
+   * Puts the lines of a tile together, for the taps between the first and the last that any of its
+   * positions has.
+   *
+   * @param first first position
+   * @param count positions; those that fill up the tile are zeros
+   * @param to where the tile goes
+   * @param tiles where to note the taps
+   * @param number of the tile
+   */
+  void tile(
+      Panel panel,
+      Workspace workspace,
+      PhaseGrid.Group group,
+      int first,
+      int count,
+      long linesAt,
+      long to,
+      TapRanges tiles,
+      int number) {
+    int taps = group.windows().size();
+    long[] from = workspace.from(tile * taps);
+    boolean[] present = workspace.present(tile * taps);
+    for (int i = 0; i < count; i++) {
+      lookUp(panel, workspace, group, first + i, linesAt, from, present, i * taps);
+    }
+    int begin = 0;
+    while (begin < taps && !any(present, begin, taps, count)) {
+      begin++;
+    }
+    int end = taps;
+    while (end > begin && !any(present, end - 1, taps, count)) {
+      end--;
+    }
+    tiles.set(number, begin, end);
+    long[] sums = workspace.phaseFrom(tile);
+    var row = workspace.singleRow;
+    row.clear();
+    row.add(0, 0, 0, 0, Math.multiplyExact(tile, terms));
+    var scratch = workspace.scratch();
+    long tapBytes = (long) tile * terms * Float.BYTES;
+    for (int tap = begin; tap < end; tap++) {
+      for (int i = 0; i < tile; i++) {
+        sums[i] = i < count ? from[i * taps + tap] : linesAt + slack;
+      }
+      long at = to + (tap - begin) * tapBytes;
+      interleave.rows(scratch, 0, 0, sums, tile, row, scratch, linesAt, 0, scratch, at, 0, 1);
+    }
+  }
+
+  private static boolean any(boolean[] present, int tap, int taps, int count) {
+    boolean any = false;
+    for (int i = 0; i < count; i++) {
+      any |= present[i * taps + tap];
+    }
+    return any;
+  }
+}
