@@ -9,10 +9,10 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * SIMD twin of {@link Interleave}: one, two, four, six and eight phases are interleaved in
- * registers. The last vectors of a row end where the row ends and compute some outputs a second
- * time, so that no output behind the row is touched. Other numbers of phases and rows shorter than
- * that are written one by one.
+ * SIMD twin of {@link Interleave}: one to four, six and eight phases are interleaved in registers.
+ * The last vectors of a row end where the row ends and compute some outputs a second time, so that
+ * no output behind the row is touched. Other numbers of phases and rows shorter than that are
+ * written one by one.
  */
 final class SimdInterleave implements Interleave {
   @Override
@@ -45,6 +45,8 @@ final class SimdInterleave implements Interleave {
         done = 0;
       } else if (phases == 1) {
         planes(z, from + sums[first], zPitch, bias, b, t, to, tPitch, channels, bytes);
+      } else if (phases == 3) {
+        threes(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
       } else if (phases == 4) {
         fours(z, from, zPitch, sums, first, bias, b, biasPitch, t, to, tPitch, channels, bytes);
       } else if (phases == 6) {
@@ -128,6 +130,46 @@ final class SimdInterleave implements Interleave {
         var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + last, ORDER).add(b0);
         var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + last, ORDER).add(b1);
         SimdZip.HIGH.selectFrom(p0, p1).intoMemorySegment(t, to + 2 * bytes - BYTES, ORDER);
+      }
+    }
+  }
+
+  private static void threes(
+      MemorySegment z,
+      long zAt,
+      long zPitch,
+      long[] sums,
+      int first,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      MemorySegment t,
+      long tAt,
+      long tPitch,
+      int channels,
+      long bytes) {
+    for (int channel = 0; channel < channels; channel++) {
+      long from = zAt + channel * zPitch;
+      long biasOf = biasAt + (long) channel * Float.BYTES;
+      float b0 = Fused.load(bias, biasOf);
+      float b1 = Fused.load(bias, biasOf + biasPitch);
+      float b2 = Fused.load(bias, biasOf + 2 * biasPitch);
+      for (long i = 0; i < bytes; i += BYTES) {
+        long at = Math.min(i, bytes - BYTES);
+        long z0 = from + at;
+        long to = tAt + channel * tPitch + 3 * at;
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, sums[first] + z0, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 1] + z0, ORDER).add(b1);
+        var p2 = FloatVector.fromMemorySegment(SPECIES, z, sums[first + 2] + z0, ORDER).add(b2);
+        SimdThirds.TURN_CLOSE_FIRST
+            .selectFrom(SimdThirds.TURN_OPEN_FIRST.selectFrom(p0, p1), p2)
+            .intoMemorySegment(t, to, ORDER);
+        SimdThirds.TURN_CLOSE_SECOND
+            .selectFrom(SimdThirds.TURN_OPEN_SECOND.selectFrom(p0, p1), p2)
+            .intoMemorySegment(t, to + BYTES, ORDER);
+        SimdThirds.TURN_CLOSE_THIRD
+            .selectFrom(SimdThirds.TURN_OPEN_THIRD.selectFrom(p0, p1), p2)
+            .intoMemorySegment(t, to + 2 * BYTES, ORDER);
       }
     }
   }

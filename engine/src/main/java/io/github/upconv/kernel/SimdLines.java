@@ -12,9 +12,9 @@ final class SimdLines {
   private SimdLines() {}
 
   /**
-   * Interleaves lines: in registers if they are eight, by pairs of lines if they are another power
-   * of two, otherwise as a transposition. The last vectors end where the lines do: if these are a
-   * vector long or more, nothing is written beyond {@code t}.
+   * Interleaves lines: in registers if they are eight or three, by pairs of lines if they are
+   * another power of two, otherwise as a transposition. The last vectors end where the lines do: if
+   * these are a vector long or more, nothing is written beyond {@code t}.
    *
    * @param p lines {@code pitch} bytes apart, a multiple of a vector, and behind them as much room
    * @param lines number of lines, 2 or more
@@ -25,11 +25,33 @@ final class SimdLines {
       MemorySegment p, long pAt, long pitch, int lines, int steps, MemorySegment t, long tAt) {
     if (lines == 8) {
       byEight(p, pAt, pitch, (long) steps * Float.BYTES, t, tAt);
+    } else if (lines == 3 && steps >= Lanes.COUNT) {
+      byThree(p, pAt, pitch, (long) steps * Float.BYTES, t, tAt);
     } else if (Integer.bitCount(lines) > 1) {
       long pixel = (long) lines * Float.BYTES;
       Columns.transpose(p, pAt, pitch, t, tAt, pixel, lines, steps);
     } else {
       byPairs(p, pAt, pitch, lines, (long) steps * Float.BYTES, t, tAt);
+    }
+  }
+
+  private static void byThree(
+      MemorySegment p, long pAt, long pitch, long bytes, MemorySegment t, long tAt) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      long at = pAt + Math.min(i, bytes - BYTES);
+      long to = tAt + 3 * Math.min(i, bytes - BYTES);
+      var p0 = FloatVector.fromMemorySegment(SPECIES, p, at, ORDER);
+      var p1 = FloatVector.fromMemorySegment(SPECIES, p, at + pitch, ORDER);
+      var p2 = FloatVector.fromMemorySegment(SPECIES, p, at + 2 * pitch, ORDER);
+      SimdThirds.TURN_CLOSE_FIRST
+          .selectFrom(SimdThirds.TURN_OPEN_FIRST.selectFrom(p0, p1), p2)
+          .intoMemorySegment(t, to, ORDER);
+      SimdThirds.TURN_CLOSE_SECOND
+          .selectFrom(SimdThirds.TURN_OPEN_SECOND.selectFrom(p0, p1), p2)
+          .intoMemorySegment(t, to + BYTES, ORDER);
+      SimdThirds.TURN_CLOSE_THIRD
+          .selectFrom(SimdThirds.TURN_OPEN_THIRD.selectFrom(p0, p1), p2)
+          .intoMemorySegment(t, to + 2 * BYTES, ORDER);
     }
   }
 

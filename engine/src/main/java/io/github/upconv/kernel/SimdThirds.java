@@ -6,9 +6,9 @@ import java.util.function.IntUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Lane numbers that take every third float of three vectors a, b, c in a row, and that let pairs of
- * floats of three vectors take turns. {@code selectFrom} reads two vectors, so each takes two
- * steps: {@code CLOSE.selectFrom(OPEN.selectFrom(a, b), c)}.
+ * Lane numbers that take every third float of three vectors a, b, c in a row, and that let floats
+ * or pairs of floats of three vectors take turns. {@code selectFrom} reads two vectors, so each
+ * takes two steps: {@code CLOSE.selectFrom(OPEN.selectFrom(a, b), c)}.
  */
 final class SimdThirds {
   private static final int L = Lanes.COUNT;
@@ -28,20 +28,35 @@ final class SimdThirds {
 
   static final FloatVector CLOSE_2 = lanes(i -> thirdOfThree(i, 3 * i + 2));
 
-  /** Pairs of a, b and c in turns: the first vector of three. */
-  static final FloatVector OPEN_FIRST = lanes(i -> pairOfTwo(i));
+  /** Floats of a, b and c in turns: the first vector of three. */
+  static final FloatVector TURN_OPEN_FIRST = lanes(i -> turnOfTwo(1, i));
 
-  static final FloatVector CLOSE_FIRST = lanes(i -> pairOfThree(i, i));
+  static final FloatVector TURN_CLOSE_FIRST = lanes(i -> turnOfThree(1, i, i));
 
   /** The second vector of three. */
-  static final FloatVector OPEN_SECOND = lanes(i -> pairOfTwo(L + i));
+  static final FloatVector TURN_OPEN_SECOND = lanes(i -> turnOfTwo(1, L + i));
 
-  static final FloatVector CLOSE_SECOND = lanes(i -> pairOfThree(i, L + i));
+  static final FloatVector TURN_CLOSE_SECOND = lanes(i -> turnOfThree(1, i, L + i));
 
   /** The third vector of three. */
-  static final FloatVector OPEN_THIRD = lanes(i -> pairOfTwo(2 * L + i));
+  static final FloatVector TURN_OPEN_THIRD = lanes(i -> turnOfTwo(1, 2 * L + i));
 
-  static final FloatVector CLOSE_THIRD = lanes(i -> pairOfThree(i, 2 * L + i));
+  static final FloatVector TURN_CLOSE_THIRD = lanes(i -> turnOfThree(1, i, 2 * L + i));
+
+  /** Pairs of a, b and c in turns: the first vector of three. */
+  static final FloatVector OPEN_FIRST = lanes(i -> turnOfTwo(2, i));
+
+  static final FloatVector CLOSE_FIRST = lanes(i -> turnOfThree(2, i, i));
+
+  /** The second vector of three. */
+  static final FloatVector OPEN_SECOND = lanes(i -> turnOfTwo(2, L + i));
+
+  static final FloatVector CLOSE_SECOND = lanes(i -> turnOfThree(2, i, L + i));
+
+  /** The third vector of three. */
+  static final FloatVector OPEN_THIRD = lanes(i -> turnOfTwo(2, 2 * L + i));
+
+  static final FloatVector CLOSE_THIRD = lanes(i -> turnOfThree(2, i, 2 * L + i));
 
   private SimdThirds() {}
 
@@ -55,14 +70,14 @@ final class SimdThirds {
     return at < 2 * L ? lane : at - L;
   }
 
-  /** Where the float at a place of the result is in a and b. */
-  private static int pairOfTwo(int at) {
-    int vector = at / 2 % 3;
-    return vector == 2 ? 0 : vector * L + at / 6 * 2 + at % 2;
+  /** Where the float at a place of the result is in a and b, if so many floats take turns. */
+  private static int turnOfTwo(int floats, int at) {
+    int vector = at / floats % 3;
+    return vector == 2 ? 0 : vector * L + at / (3 * floats) * floats + at % floats;
   }
 
-  private static int pairOfThree(int lane, int at) {
-    return at / 2 % 3 == 2 ? L + at / 6 * 2 + at % 2 : lane;
+  private static int turnOfThree(int floats, int lane, int at) {
+    return at / floats % 3 == 2 ? L + at / (3 * floats) * floats + at % floats : lane;
   }
 
   private static FloatVector lanes(IntUnaryOperator number) {

@@ -192,9 +192,9 @@ class RouteTest {
         + " 'need outputs that read pixels, was a layer that reads resized ones'",
     "conv input=1x2x5 channels=24 kernel=3 groups=2, PHASE_MIX, 'need 1 group, was 2'",
     "conv input=1x2x5 channels=11 kernel=3, PHASE_MIX,"
-        + " 'need 12 output channels or more, was 11'",
-    "sub-pixel-conv input=1x2x5 channels=11 upscale=2 kernel=3, PHASE_MIX,"
-        + " 'need 12 output channels or more, was 11'",
+        + " 'need 12 output channels or more that read the same pixels, was 11'",
+    "sub-pixel-conv input=1x2x5 channels=5 upscale=2 kernel=3, PHASE_MIX,"
+        + " 'need 12 output channels or more that read the same pixels, was 10'",
     "conv-transpose input=1x2x5 channels=12 kernel=2 stride=2 output-shape=9, PHASE_MIX,"
         + " 'need pads that do not depend on the input, was an output shape'",
     "conv-transpose input=1x2x5 channels=12 kernel=2 stride=2 auto-pad=same-upper, PHASE_MIX,"
@@ -243,6 +243,7 @@ class RouteTest {
         "conv input=1x2x5 channels=12 kernel=3",
         "conv input=1x2x5 channels=12 kernel=3 auto-pad=same-upper",
         "sub-pixel-conv input=1x2x2x2 channels=12 upscale=32 kernel=1x1",
+        "sub-pixel-conv input=1x2x5 channels=6 upscale=2 kernel=3",
         "conv-transpose input=1x2x5x5 channels=12 kernel=3x3 stride=2x2 padding=1",
         "conv-transpose input=1x2x5 channels=12 kernel=4",
         "conv-transpose input=1x2x5x5 channels=27 kernel=4x4 stride=2x2 padding=1",
