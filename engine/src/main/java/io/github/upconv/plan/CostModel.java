@@ -66,7 +66,7 @@ final class CostModel {
   private static final double PACK_GROUP = 1.9;
 
   /** A term of a vector of outputs, loaded and added; lines also look up where it is. */
-  private static final double PLANE_VECTOR = 6;
+  private static final double PLANE_VECTOR = 5.5;
 
   private static final double LINE_VECTOR = 2.3;
 
@@ -188,7 +188,7 @@ final class CostModel {
           spread += planes(block.channels(), first);
         }
         case DenseMixing dense -> {
-          mix += MULTIPLY_ADD * pixels * vectors(dense.rows(block)) * dense.terms();
+          mix += CHANNEL_MULTIPLY_ADD * pixels * vectors(dense.rows(block)) * dense.terms();
           pack += (first ? PACK_TILE : PACK_ACROSS) * pixels * dense.terms();
           spread += lines(block.channels(), first);
         }
