@@ -61,9 +61,10 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "ROUTE",
       split = ",",
       converter = RouteConverter.class,
+      completionCandidates = RouteConverter.class,
       description =
-          "Routes to take: planar-mix, dense-mix, group-mix, copy. Default: all that can take a"
-              + " layer, which must give the same bits.")
+          "Routes to take: ${COMPLETION-CANDIDATES}. Default: all that can take a layer, which must"
+              + " give the same bits.")
   private List<Route> routes = Route.strict();
 
   @Mixin private ThreadOption threads;

@@ -1,13 +1,13 @@
 package io.github.upconv.cli;
 
 import io.github.upconv.plan.Route;
+import java.util.Iterator;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a route. */
-final class RouteConverter implements ITypeConverter<Route> {
+/** Reads a route; the names of all that can be read. */
+final class RouteConverter implements ITypeConverter<Route>, Iterable<String> {
   /** The name of a route, as it is read and reported. */
   static String name(Route route) {
     return route.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -18,10 +18,13 @@ final class RouteConverter implements ITypeConverter<Route> {
     return Route.strict().stream()
         .filter(route -> name(route).equals(text))
         .findFirst()
-        .orElseThrow(() -> new TypeConversionException("need " + names() + ", was '" + text + "'"));
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "need " + String.join(" or ", this) + ", was '" + text + "'"));
   }
 
-  private static String names() {
-    return Route.strict().stream().map(RouteConverter::name).collect(Collectors.joining(" or "));
+  @Override
+  public Iterator<String> iterator() {
+    return Route.strict().stream().map(RouteConverter::name).iterator();
   }
 }

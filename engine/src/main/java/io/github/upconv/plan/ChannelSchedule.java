@@ -31,6 +31,7 @@ final class ChannelSchedule implements Schedule {
   private final PhaseOutput output;
   private final long zPitch;
   private final long linePitch;
+  private final long linesAt;
   private final long tilesAt;
   private final long sumsAt;
   private final long zAt;
@@ -53,7 +54,8 @@ final class ChannelSchedule implements Schedule {
     zPitch = Math.ceilDiv(positions, kernels.lanes()) * slack;
     linePitch = (long) mixing.mostPanelRows() * Float.BYTES;
     output = new PhaseOutput(grid, mixing.rows(), zPitch, positions, kernels);
-    tilesAt = Schedule.aligned(slack + packing.bytes());
+    linesAt = Schedule.aligned(slack);
+    tilesAt = Schedule.aligned(linesAt + packing.bytes());
     long tileBytes = grid.groups().stream().mapToLong(packing::tileBytes).max().orElse(0);
     sumsAt = Schedule.aligned(Math.addExact(tilesAt, tiles(positions) * tileBytes) + slack);
     // the last vectors of sums are read as a whole, and vectors that end where a row does begin
@@ -85,9 +87,9 @@ final class ChannelSchedule implements Schedule {
     return output;
   }
 
-  /** Begin of the scratch memory of {@link #packing}. */
+  /** Begin of the scratch memory of {@link #packing}, behind a vector of slack. */
   long linesAt() {
-    return (long) mixing.kernel().rowMultiple() * Float.BYTES;
+    return linesAt;
   }
 
   long tilesAt() {
