@@ -101,10 +101,8 @@ final class ChannelMixing implements Mixing {
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
     for (var block : blocks) {
-      long groupAt = block.weightAt();
       for (int g = 0; g < grid.groups().size(); g++) {
-        pack(view, block, g, packed, groupAt);
-        groupAt += rows.bytes(block, g);
+        pack(view, block, g, packed, rows.weightAt(block, g));
       }
     }
   }

@@ -151,10 +151,7 @@ final class ChannelSchedule implements Schedule {
 
   @Override
   public long multiplyAdds(long nominal) {
-    return geometry.batch()
-        * grid.rows()
-        * grid.width().positions()
-        * mixing.rows().multiplyAddsPerPosition(geometry.output().extent(1));
+    return mixing.rows().multiplyAdds(geometry);
   }
 
   @Override

@@ -85,12 +85,8 @@ record ChannelTask(
   private void mix(
       TaskRunner runner, Workspace workspace, ChannelBlock block, int group, long zAt) {
     var rows = schedule.mixing().rows();
-    long weightAt = block.weightAt();
-    long to = zAt;
-    for (int before = 0; before < group; before++) {
-      weightAt += rows.bytes(block, before);
-      to += rows.rows(block, before) * schedule.zPitch();
-    }
+    long weightAt = rows.weightAt(block, group);
+    long to = zAt + rows.firstRow(block, group) * schedule.zPitch();
     int sums = rows.sums(block, group);
     long lineBytes = (long) group(group).windows().size() * schedule.mixing().terms() * Float.BYTES;
     int panelRows;

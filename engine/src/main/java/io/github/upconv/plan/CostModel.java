@@ -127,61 +127,92 @@ final class CostModel {
 
   /** What a mixing costs, with the spreading that belongs to it. */
   RouteCost cost(Mixing mixing) {
+    return switch (mixing) {
+      case PhaseMixing phase -> phase(phase);
+      case ChannelMixing channel -> channel(channel);
+      case FastMixing fast -> fast(fast);
+      case DepthwiseMixing depthwise -> depthwise(depthwise);
+      case SpreadMixing spread -> spread(spread);
+    };
+  }
+
+  private boolean channelsFirst() {
+    return layout == Layout.CHANNELS_FIRST;
+  }
+
+  /** Panels are packed once for all blocks. */
+  private RouteCost phase(PhaseMixing mixing) {
+    var grid = mixing.grid();
+    var panels = new PanelLayout(grid, mixing.terms(), geometry.batch() * grid.rows(), lanes);
+    double term = strips(panels);
+    double mix = 0;
+    for (var block : mixing.blocks()) {
+      for (int group = 0; group < grid.groups().size(); group++) {
+        double values = (double) grid.groups().get(group).windows().size() * mixing.terms();
+        mix += term * mixing.rows().rows(block, group) * values;
+      }
+    }
+    return new RouteCost(mixing.route(), mix, windows(panels), writePhases());
+  }
+
+  /** Tiles are packed once for all blocks. */
+  private RouteCost channel(ChannelMixing mixing) {
+    var grid = mixing.grid();
+    int tile = mixing.kernel().tilePixels();
+    double tiles = Math.ceilDiv(positions(grid), tile);
+    double mix = 0;
+    double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(mixing.terms());
+    for (int group = 0; group < grid.groups().size(); group++) {
+      int taps = grid.groups().get(group).windows().size();
+      double values = tiles * tile * taps * mixing.terms();
+      pack += PACK_LINE * values + TILE * taps * tiles;
+      for (var block : mixing.blocks()) {
+        mix += CHANNEL_MULTIPLY_ADD * values * vectors(mixing.rows().rows(block, group));
+      }
+    }
+    if (mixing.weightBytes() > CACHED) {
+      long panels = new ChannelPanels(geometry.batch(), mixing).panels();
+      mix += STREAMED * panels * mixing.weightBytes();
+    }
+    double spread = WRITE_LINE_ACROSS * outputs() + writePhases();
+    return new RouteCost(mixing.route(), mix, pack, spread);
+  }
+
+  /** Panels are packed once for all blocks. */
+  private RouteCost fast(FastMixing mixing) {
+    double tiles = Math.ceilDiv(TileGrid.of(geometry).tiles(), lanes);
+    int values = FastMixing.PLANES * mixing.terms();
+    double mix = 0;
+    for (var block : mixing.blocks()) {
+      mix += MULTIPLY_ADD * tiles * mixing.rows(block) * values;
+    }
+    double value = PACK_PANEL + (channelsFirst() ? 0 : PACK_ACROSS);
+    return new RouteCost(mixing.route(), mix, value * tiles * lanes * values, writePhases());
+  }
+
+  private RouteCost depthwise(DepthwiseMixing mixing) {
+    int channels = Math.toIntExact(geometry.output().extent(1));
+    double rows = outputRows() * channels;
+    int phases = geometry.inner().phases();
+    long steps = Math.ceilDiv(geometry.inner().outputExtent(), (long) phases);
+    double vectors = phases * vectors(steps);
+    double write = channelsFirst() ? DEPTHWISE_VECTOR * vectors : WRITE_ROW_ACROSS * steps * phases;
+    return new RouteCost(
+        mixing.route(),
+        rows * vectors * DEPTHWISE_TERM * outerSamples * innerSamples,
+        (channelsFirst() ? PACK_PANEL : PACK_ACROSS) * inputs(channels),
+        rows * (DEPTHWISE_ROW + (phases > 2 ? INTERLEAVE : 0) * vectors + write));
+  }
+
+  /** Pixels are packed for every block. */
+  private RouteCost spread(SpreadMixing mixing) {
     double mix = 0;
     double pack = 0;
     double spread = 0;
-    double pixels = mixing instanceof SpreadMixing s ? paddedPixels(s.tilePixels()) : 0;
-    boolean first = layout == Layout.CHANNELS_FIRST;
+    double pixels = paddedPixels(mixing.tilePixels());
+    boolean first = channelsFirst();
     for (var block : mixing.blocks()) {
       switch (mixing) {
-        case PhaseMixing phase -> {
-          var grid = phase.grid();
-          var panels = new PanelLayout(grid, phase.terms(), geometry.batch() * grid.rows(), lanes);
-          for (int group = 0; group < grid.groups().size(); group++) {
-            double values = (double) grid.groups().get(group).windows().size() * phase.terms();
-            mix += strips(panels) * phase.rows().rows(block, group) * values;
-          }
-          // a panel is packed once for all blocks
-          pack = windows(panels, first);
-          spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
-        }
-        case ChannelMixing channel -> {
-          var grid = channel.grid();
-          int tile = channel.kernel().tilePixels();
-          double tiles = Math.ceilDiv(positions(grid), tile);
-          pack = (first ? PACK_ACROSS : PACK_PANEL) * inputs(channel.terms());
-          for (int group = 0; group < grid.groups().size(); group++) {
-            int taps = grid.groups().get(group).windows().size();
-            double values = tiles * tile * taps * channel.terms();
-            mix += CHANNEL_MULTIPLY_ADD * values * vectors(channel.rows().rows(block, group));
-            // a tile is packed once for all blocks
-            pack += PACK_LINE * values + TILE * taps * tiles;
-          }
-          if (channel.weightBytes() > CACHED) {
-            long panels = new ChannelPanels(geometry.batch(), channel).panels();
-            mix += STREAMED * panels * channel.rows().bytes(block);
-          }
-          double write = first ? WRITE_ALONG : WRITE_PHASE_ACROSS;
-          spread += (WRITE_LINE_ACROSS + write) * outputs(block.channels());
-        }
-        case FastMixing fast -> {
-          double tiles = Math.ceilDiv(TileGrid.of(geometry).tiles(), lanes);
-          int values = FastMixing.PLANES * fast.terms();
-          mix += MULTIPLY_ADD * tiles * fast.rows(block) * values;
-          // as above
-          pack = (PACK_PANEL + (first ? 0 : PACK_ACROSS)) * tiles * lanes * values;
-          spread += (first ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs(block.channels());
-        }
-        case DepthwiseMixing _ -> {
-          double rows = outputRows() * block.channels();
-          int phases = geometry.inner().phases();
-          long steps = Math.ceilDiv(geometry.inner().outputExtent(), (long) phases);
-          double vectors = phases * vectors(steps);
-          double write = first ? DEPTHWISE_VECTOR * vectors : WRITE_ROW_ACROSS * steps * phases;
-          mix += rows * vectors * DEPTHWISE_TERM * outerSamples * innerSamples;
-          pack += (first ? PACK_PANEL : PACK_ACROSS) * inputs(block.channels());
-          spread += rows * (DEPTHWISE_ROW + (phases > 2 ? INTERLEAVE : 0) * vectors + write);
-        }
         case PlanarMixing planar -> {
           mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();
           pack += (first ? PACK_PANEL : PACK_ACROSS) * pixels * planar.terms();
@@ -227,12 +258,12 @@ final class CostModel {
   }
 
   /** The windows of all positions: each is copied row by row. */
-  private double windows(PanelLayout panels, boolean first) {
+  private double windows(PanelLayout panels) {
     var grid = panels.grid();
     double values = Math.ceilDiv(positions(grid), lanes) * (double) lanes * panels.terms();
     double rows = (double) geometry.batch() * grid.rows() * panels.terms();
     return panels.copies() * (PACK_PANEL * values + PACK_ROW * rows)
-        + (first ? 0 : PACK_ACROSS * values);
+        + (channelsFirst() ? 0 : PACK_ACROSS * values);
   }
 
   /** Sums whose lanes are pixels, a row of a channel at a time. */
@@ -268,8 +299,13 @@ final class CostModel {
         * channels;
   }
 
-  private double outputs(int channels) {
-    return outputRows() * geometry.inner().outputExtent() * channels;
+  private double outputs() {
+    return outputRows() * geometry.inner().outputExtent() * geometry.output().extent(1);
+  }
+
+  /** Outputs of interleaved phases. */
+  private double writePhases() {
+    return (channelsFirst() ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs();
   }
 
   private double outputRows() {

@@ -107,16 +107,15 @@ final class LinePacking {
       for (int depth : depths) {
         for (int height : heights) {
           long row = grid.sourceRow(panel.row(piece), depth, height);
-          if (row >= 0 && !lines.contains(row)) {
+          if (lines.link(row)) {
             copy(input, row, first, lines, scratch, linesAt + rowsAt);
-            lines.add(row);
           }
-          lines.link(row);
         }
       }
     }
   }
 
+  /** Copies the last row. */
   private void copy(
       Tensor input, long row, long first, PixelLines lines, MemorySegment scratch, long at) {
     long pixel = Geometry.innerStride(input);
@@ -126,7 +125,7 @@ final class LinePacking {
         Geometry.channelStride(input),
         pixel,
         scratch,
-        at + (long) lines.rows() * lines.columns() * lineBytes,
+        at + (lines.rows() - 1L) * lines.columns() * lineBytes,
         Float.BYTES,
         lineBytes,
         terms,

@@ -59,20 +59,21 @@ final class PhaseRows {
 
   /** Rows of all groups in a block. */
   int rows(ChannelBlock block) {
-    int rows = 0;
-    for (int group = 0; group < grid.groups().size(); group++) {
-      rows = Math.addExact(rows, rows(block, group));
+    return firstRow(block, grid.groups().size());
+  }
+
+  /** First row of a group in a block. */
+  int firstRow(ChannelBlock block, int group) {
+    int row = 0;
+    for (int before = 0; before < group; before++) {
+      row = Math.addExact(row, rows(block, before));
     }
-    return rows;
+    return row;
   }
 
   /** Row of the first channel of a phase in a block. */
   int row(ChannelBlock block, int phase) {
-    int at = 0;
-    for (int group = 0; group < groupOfPhase[phase]; group++) {
-      at += rows(block, group);
-    }
-    return at + indexOfPhase[phase] * block.channels();
+    return firstRow(block, groupOfPhase[phase]) + indexOfPhase[phase] * block.channels();
   }
 
   /** Bytes of the packed weights of a group in a block. */
@@ -83,11 +84,24 @@ final class PhaseRows {
 
   /** Bytes of the packed weights of a block. */
   long bytes(ChannelBlock block) {
-    long bytes = 0;
-    for (int group = 0; group < grid.groups().size(); group++) {
-      bytes = Math.addExact(bytes, bytes(block, group));
+    return weightAt(block, grid.groups().size()) - block.weightAt();
+  }
+
+  /** Position of the packed weights of a group in a block. */
+  long weightAt(ChannelBlock block, int group) {
+    long at = block.weightAt();
+    for (int before = 0; before < group; before++) {
+      at = Math.addExact(at, bytes(block, before));
     }
-    return bytes;
+    return at;
+  }
+
+  /** Multiply-adds of all outputs, those beyond a border among them. */
+  long multiplyAdds(Geometry geometry) {
+    return geometry.batch()
+        * grid.rows()
+        * grid.width().positions()
+        * multiplyAddsPerPosition(geometry.output().extent(1));
   }
 
   /** Multiply-adds of all channels for one position, those beyond a border among them. */

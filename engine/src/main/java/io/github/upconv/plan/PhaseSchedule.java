@@ -142,9 +142,7 @@ final class PhaseSchedule implements Schedule {
 
   @Override
   public long multiplyAdds(long nominal) {
-    return rows
-        * grid.width().positions()
-        * mixing.rows().multiplyAddsPerPosition(geometry.output().extent(1));
+    return mixing.rows().multiplyAdds(geometry);
   }
 
   @Override

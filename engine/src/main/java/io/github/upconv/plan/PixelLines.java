@@ -22,11 +22,29 @@ final class PixelLines {
     endColumn = Math.max(first, end);
   }
 
-  /** Whether a row is there; it often is one of the last. */
-  boolean contains(long row) {
-    return find(row) >= 0;
+  /**
+   * Says which row the next pair of a piece and a shift reads, or that it reads none.
+   *
+   * @param row a row of sources, or -1 beyond a border
+   * @return whether the row is new: the last one, to be copied
+   */
+  boolean link(long row) {
+    boolean isInside = row >= 0;
+    int at = isInside ? find(row) : -1;
+    boolean isNew = isInside && at < 0;
+    if (isNew) {
+      add(row);
+      at = rows - 1;
+    }
+    if (slots == slot.length) {
+      slot = Arrays.copyOf(slot, 2 * slots);
+    }
+    slot[slots] = at;
+    slots++;
+    return isNew;
   }
 
+  /** The number of a row, which often is one of the last, or -1. */
   private int find(long row) {
     int at = rows - 1;
     while (at >= 0 && sourceRow[at] != row) {
@@ -35,22 +53,12 @@ final class PixelLines {
     return at;
   }
 
-  /** Appends a row. */
-  void add(long row) {
+  private void add(long row) {
     if (rows == sourceRow.length) {
       sourceRow = Arrays.copyOf(sourceRow, 2 * rows);
     }
     sourceRow[rows] = row;
     rows++;
-  }
-
-  /** Says which row the next pair of a piece and a shift reads: one that is there, or -1. */
-  void link(long row) {
-    if (slots == slot.length) {
-      slot = Arrays.copyOf(slot, 2 * slots);
-    }
-    slot[slots] = row < 0 ? -1 : find(row);
-    slots++;
   }
 
   /** Number of rows. */
