@@ -137,6 +137,39 @@ public final class Columns {
         columns);
   }
 
+  /**
+   * Transposes rows that lie anywhere: {@code to[column][row] = from[row][column]}.
+   *
+   * @param rowAt where each row begins
+   */
+  public static void transpose(
+      MemorySegment from,
+      long[] rowAt,
+      MemorySegment to,
+      long toAt,
+      long toPitch,
+      int rows,
+      int columns) {
+    int evenRows = LOW_FIRST ? rows & -2 : 0;
+    int evenColumns = LOW_FIRST ? columns & -2 : 0;
+    for (int column = 0; column < evenColumns; column += 2) {
+      long at = (long) column * Float.BYTES;
+      long target = toAt + column * toPitch;
+      for (int row = 0; row < evenRows; row += 2) {
+        long upper = from.get(PAIR, rowAt[row] + at);
+        long lower = from.get(PAIR, rowAt[row + 1] + at);
+        square(upper, lower, to, target + (long) row * Float.BYTES, toPitch);
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      long target = toAt + (long) row * Float.BYTES;
+      for (int column = row < evenRows ? evenColumns : 0; column < columns; column++) {
+        float value = from.get(FLOAT, rowAt[row] + (long) column * Float.BYTES);
+        to.set(FLOAT, target + column * toPitch, value);
+      }
+    }
+  }
+
   /** Two columns become two lines. */
   private static void pairs(
       MemorySegment from,
@@ -151,9 +184,14 @@ public final class Columns {
       long target = toAt + (long) row * Float.BYTES;
       long upper = from.get(PAIR, source);
       long lower = from.get(PAIR, source + fromPitch);
-      to.set(PAIR, target, (upper & LOW) | (lower << 32));
-      to.set(PAIR, target + toPitch, (upper >>> 32) | (lower & ~LOW));
+      square(upper, lower, to, target, toPitch);
     }
+  }
+
+  /** Two pairs of floats, one from each of two rows, become two pairs of two lines. */
+  private static void square(long upper, long lower, MemorySegment to, long toAt, long toPitch) {
+    to.set(PAIR, toAt, (upper & LOW) | (lower << 32));
+    to.set(PAIR, toAt + toPitch, (upper >>> 32) | (lower & ~LOW));
   }
 
   private static void elements(

@@ -11,6 +11,8 @@ final class ChannelPanels {
   /** More positions share nothing that is worth it. */
   private static final long MOST_POSITIONS = 256;
 
+  private final PhaseGrid grid;
+  private final int tile;
   private final long rows;
   private final long row;
   private final long rowsOfPanel;
@@ -23,10 +25,10 @@ final class ChannelPanels {
    * @param batch batch items
    */
   ChannelPanels(long batch, ChannelMixing mixing) {
-    var grid = mixing.grid();
+    grid = mixing.grid();
+    tile = mixing.kernel().tilePixels();
     rows = Math.multiplyExact(batch, grid.rows());
     row = grid.width().positions();
-    int tile = mixing.kernel().tilePixels();
     int taps = grid.groups().stream().mapToInt(g -> g.windows().size()).max().orElse(0);
     // a tap of the tiles, a line of the input and as many around it, sums
     double floats = (taps + 2.0) * mixing.terms() + mixing.sumRows() + mixing.mostPanelRows();
@@ -62,6 +64,21 @@ final class ChannelPanels {
   /** Most rows of a panel. */
   long rowsOfPanel() {
     return rowsOfPanel;
+  }
+
+  /** Taps of all tiles of a group, judged by the first panel, one in the middle and the last. */
+  double taps(PhaseGrid.Group group) {
+    double middle = panels > 2 ? (panels - 2.0) * taps(group, panels / 2) : 0;
+    double last = panels > 1 ? taps(group, panels - 1) : 0;
+    return taps(group, 0) + middle + last;
+  }
+
+  private long taps(PhaseGrid.Group group, long number) {
+    var panel = new Panel();
+    fill(panel, number);
+    var tiles = new PositionTiles();
+    tiles.arrange(panel, grid, group, tile);
+    return tiles.taps();
   }
 
   /** The positions of a panel. */

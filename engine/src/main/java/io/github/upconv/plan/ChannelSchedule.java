@@ -13,7 +13,7 @@ import java.util.Locale;
  *     for each group of phases:
  *       put lines together as tiles, for each tap
  *       for each block of output channels, panel of weights:
- *         for each tile: a product over its taps                  Mix.mix
+ *         for each tile: a product over its taps                  Mix.chain
  *         turn sums of positions into rows of sums                Columns.transpose
  *     for each block: interleave phases, add the bias, write      PhaseOutput
  *
@@ -57,7 +57,8 @@ final class ChannelSchedule implements Schedule {
     linesAt = Schedule.aligned(slack);
     tilesAt = Schedule.aligned(linesAt + packing.bytes());
     long tileBytes = grid.groups().stream().mapToLong(packing::tileBytes).max().orElse(0);
-    sumsAt = Schedule.aligned(Math.addExact(tilesAt, tiles(positions) * tileBytes) + slack);
+    int tiles = wholeTiles / tile;
+    sumsAt = Schedule.aligned(Math.addExact(tilesAt, tiles * tileBytes) + slack);
     // the last vectors of sums are read as a whole, and vectors that end where a row does begin
     // before it
     zAt = Schedule.aligned(sumsAt + wholeTiles * linePitch + slack);
@@ -68,11 +69,6 @@ final class ChannelSchedule implements Schedule {
 
   ChannelPanels panels() {
     return panels;
-  }
-
-  /** Tiles of so many positions. */
-  int tiles(int count) {
-    return Math.ceilDiv(count, mixing.kernel().tilePixels());
   }
 
   PhaseGrid grid() {

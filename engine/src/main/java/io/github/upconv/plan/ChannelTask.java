@@ -62,22 +62,19 @@ record ChannelTask(
 
   /** Puts the tiles of a group together. */
   private void pack(Workspace workspace, int group) {
-    int positions = workspace.panel.positions();
+    var tiles = workspace.tiles;
     int each = schedule.mixing().kernel().tilePixels();
-    for (int tile = 0; tile < schedule.tiles(positions); tile++) {
-      int first = tile * each;
+    tiles.arrange(workspace.panel, schedule.grid(), group(group), each);
+    for (int tile = 0; tile < tiles.tiles(); tile++) {
       schedule
           .packing()
           .tile(
               workspace.panel,
               workspace,
               group(group),
-              first,
-              Math.min(each, positions - first),
+              tile,
               schedule.linesAt(),
-              tileAt(group, tile),
-              workspace.tapRanges,
-              tile);
+              tileAt(group, tile));
     }
   }
 
@@ -96,42 +93,53 @@ record ChannelTask(
       if (!runner.packed().paddable()) {
         repeatBorders(runner, workspace, group, weightAt + first * lineBytes, panelRows);
       }
-      Columns.transpose(
-          workspace.scratch(),
-          schedule.sumsAt(),
-          schedule.linePitch(),
-          workspace.scratch(),
-          to + first * schedule.zPitch(),
-          schedule.zPitch(),
-          workspace.panel.positions(),
-          Math.min(panelRows, sums - first));
+      transpose(workspace, to + first * schedule.zPitch(), Math.min(panelRows, sums - first));
     }
   }
 
   /** The products of all tiles with a panel of weights. */
   private void products(
       TaskRunner runner, Workspace workspace, int group, long weightAt, int panelRows) {
-    int positions = workspace.panel.positions();
-    int each = schedule.mixing().kernel().tilePixels();
+    var tiles = workspace.tiles;
+    int pixels = schedule.mixing().kernel().tilePixels();
     int terms = schedule.mixing().terms();
-    long tapBytes = (long) terms * panelRows * Float.BYTES;
-    for (int tile = 0; tile < schedule.tiles(positions); tile++) {
-      int first = workspace.tapRanges.first(tile);
+    long termBytes = (long) panelRows * Float.BYTES;
+    for (int tile = 0; tile < tiles.tiles(); tile++) {
+      // taps that follow each other are one, which is up to 4 % faster
+      int each = tiles.isRun(tile) ? tiles.taps(tile) : 1;
+      long[] taps = workspace.tapsAt(tiles.taps(tile) / Math.max(1, each));
+      for (int i = 0; i < taps.length; i++) {
+        taps[i] = tiles.tap(tile, i) * (terms * termBytes);
+      }
       schedule
           .mixing()
           .kernel()
-          .mix(
+          .chain(
               workspace.scratch(),
               tileAt(group, tile),
               runner.packed().segment(),
-              weightAt + first * tapBytes,
-              terms * (workspace.tapRanges.end(tile) - first),
+              weightAt,
+              taps,
+              termBytes,
+              terms * each,
               panelRows,
               workspace.scratch(),
-              schedule.sumsAt() + (long) tile * each * schedule.linePitch(),
+              schedule.sumsAt() + (long) tile * pixels * schedule.linePitch(),
               schedule.linePitch(),
-              Math.min(each, positions - tile * each));
+              tiles.count(tile));
     }
+  }
+
+  /** Turns the sums of positions into rows of sums, in the order of the positions. */
+  private void transpose(Workspace workspace, long to, int rows) {
+    int positions = workspace.panel.positions();
+    long[] lines = workspace.from(positions);
+    for (int place = 0; place < positions; place++) {
+      int position = workspace.tiles.position(place);
+      lines[position] = schedule.sumsAt() + place * schedule.linePitch();
+    }
+    Columns.transpose(
+        workspace.scratch(), lines, workspace.scratch(), to, schedule.zPitch(), positions, rows);
   }
 
   /** Computes the positions with taps beyond a border again, without those taps. */
@@ -140,14 +148,14 @@ record ChannelTask(
     int taps = group(group).windows().size();
     long[] from = workspace.from(taps);
     boolean[] present = workspace.present(taps);
-    for (int position = 0; position < workspace.panel.positions(); position++) {
+    for (int place = 0; place < workspace.panel.positions(); place++) {
       schedule
           .packing()
           .lookUp(
               workspace.panel,
               workspace,
               group(group),
-              position,
+              workspace.tiles.position(place),
               schedule.linesAt(),
               from,
               present,
@@ -170,7 +178,7 @@ record ChannelTask(
                 taps,
                 Float.BYTES,
                 schedule.mixing().terms());
-        long to = schedule.sumsAt() + position * schedule.linePitch() + at;
+        long to = schedule.sumsAt() + place * schedule.linePitch() + at;
         workspace.scratch().set(ValueLayout.JAVA_FLOAT, to, sum);
       }
     }

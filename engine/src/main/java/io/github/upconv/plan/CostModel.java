@@ -157,22 +157,20 @@ final class CostModel {
 
   /** Tiles are packed once for all blocks. */
   private RouteCost channel(ChannelMixing mixing) {
-    var grid = mixing.grid();
-    int tile = mixing.kernel().tilePixels();
-    double tiles = Math.ceilDiv(positions(grid), tile);
+    var groups = mixing.grid().groups();
+    var panels = new ChannelPanels(geometry.batch(), mixing);
     double mix = 0;
     double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(mixing.terms());
-    for (int group = 0; group < grid.groups().size(); group++) {
-      int taps = grid.groups().get(group).windows().size();
-      double values = tiles * tile * taps * mixing.terms();
-      pack += PACK_LINE * values + TILE * taps * tiles;
+    for (int group = 0; group < groups.size(); group++) {
+      double taps = panels.taps(groups.get(group));
+      double values = taps * mixing.kernel().tilePixels() * mixing.terms();
+      pack += PACK_LINE * values + TILE * taps;
       for (var block : mixing.blocks()) {
         mix += CHANNEL_MULTIPLY_ADD * values * vectors(mixing.rows().rows(block, group));
       }
     }
     if (mixing.weightBytes() > CACHED) {
-      long panels = new ChannelPanels(geometry.batch(), mixing).panels();
-      mix += STREAMED * panels * mixing.weightBytes();
+      mix += STREAMED * panels.panels() * mixing.weightBytes();
     }
     double spread = WRITE_LINE_ACROSS * outputs() + writePhases();
     return new RouteCost(mixing.route(), mix, pack, spread);

@@ -18,7 +18,7 @@ import java.util.Arrays;
  *   tile    | tap: term 0: its positions | term 1: .. | next tap: ..
  * </pre>
  *
- * <p>Taps of a tile that all its positions have beyond a border are left out at both ends.
+ * <p>Taps that all positions of a tile have beyond a border are left out.
  */
 final class LinePacking {
   private final PhaseGrid grid;
@@ -161,60 +161,35 @@ final class LinePacking {
   }
 
   /**
-   * Puts the lines of a tile together, for the taps between the first and the last that any of its
-   * positions has.
+   * Puts the lines of a tile together, for the taps that any of its positions has.
    *
-   * @param first first position
-   * @param count positions; those that fill up the tile are zeros
+   * @param number of the tile; positions that fill it up are zeros
    * @param to where the tile goes
-   * @param tiles where to note the taps
-   * @param number of the tile
    */
   void tile(
-      Panel panel,
-      Workspace workspace,
-      PhaseGrid.Group group,
-      int first,
-      int count,
-      long linesAt,
-      long to,
-      TapRanges tiles,
-      int number) {
+      Panel panel, Workspace workspace, PhaseGrid.Group group, int number, long linesAt, long to) {
+    var tiles = workspace.tiles;
     int taps = group.windows().size();
     long[] from = workspace.from(tile * taps);
     boolean[] present = workspace.present(tile * taps);
+    int count = tiles.count(number);
     for (int i = 0; i < count; i++) {
-      lookUp(panel, workspace, group, first + i, linesAt, from, present, i * taps);
+      int position = tiles.position(number, i);
+      lookUp(panel, workspace, group, position, linesAt, from, present, i * taps);
     }
-    int begin = 0;
-    while (begin < taps && !any(present, begin, taps, count)) {
-      begin++;
-    }
-    int end = taps;
-    while (end > begin && !any(present, end - 1, taps, count)) {
-      end--;
-    }
-    tiles.set(number, begin, end);
     long[] sums = workspace.phaseFrom(tile);
     var row = workspace.singleRow;
     row.clear();
     row.add(0, 0, 0, 0, Math.multiplyExact(tile, terms));
     var scratch = workspace.scratch();
     long tapBytes = (long) tile * terms * Float.BYTES;
-    for (int tap = begin; tap < end; tap++) {
+    for (int t = 0; t < tiles.taps(number); t++) {
+      int tap = tiles.tap(number, t);
       for (int i = 0; i < tile; i++) {
         sums[i] = i < count ? from[i * taps + tap] : linesAt + slack;
       }
-      long at = to + (tap - begin) * tapBytes;
+      long at = to + t * tapBytes;
       interleave.rows(scratch, 0, 0, sums, tile, row, scratch, linesAt, 0, scratch, at, 0, 1);
     }
-  }
-
-  private static boolean any(boolean[] present, int tap, int taps, int count) {
-    boolean any = false;
-    for (int i = 0; i < count; i++) {
-      any |= present[i * taps + tap];
-    }
-    return any;
   }
 }

@@ -19,7 +19,7 @@ final class Workspace implements AutoCloseable {
   final InputRegion region = new InputRegion();
   final Panel panel = new Panel();
   final PixelLines lines = new PixelLines();
-  final TapRanges tapRanges = new TapRanges();
+  final PositionTiles tiles = new PositionTiles();
   final PaddedRuns runs = new PaddedRuns();
   final SourceRows sourceRows = new SourceRows();
   final PaddedRuns outputPieces = new PaddedRuns();
@@ -36,6 +36,7 @@ final class Workspace implements AutoCloseable {
 
   private long[] phaseFrom = new long[8];
   private boolean[] present = new boolean[16];
+  private long[][] tapsAt = new long[8][];
   private long[] from = new long[16];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
@@ -83,6 +84,17 @@ final class Workspace implements AutoCloseable {
       present = new boolean[taps];
     }
     return present;
+  }
+
+  /** Room for the positions of exactly so many taps. */
+  long[] tapsAt(int taps) {
+    if (tapsAt.length <= taps) {
+      tapsAt = Arrays.copyOf(tapsAt, 2 * taps);
+    }
+    if (tapsAt[taps] == null) {
+      tapsAt[taps] = new long[taps];
+    }
+    return tapsAt[taps];
   }
 
   /** Room for what positions read through so many taps. */

@@ -68,6 +68,43 @@ class ColumnsTest {
     }
   }
 
+  /** Rows in any order become columns in theirs. */
+  @Test
+  void transposesRowsThatLieAnywhere() {
+    for (long seed = 0; seed < 2000; seed++) {
+      var draw = new Draw(seed);
+      int rows = draw.between(1, 20);
+      int columns = draw.between(1, 20);
+      int gap = draw.pick(0, 1, 3);
+      int step = draw.pick(1, 7);
+      var source = new Strides(columns + gap, 1).memory(rows, columns);
+      var to = new Strides(1, rows + gap);
+      var target = to.memory(rows, columns);
+      long[] rowAt = new long[rows + 1];
+      for (int row = 0; row < rows; row++) {
+        // a step that divides no number of rows visits all of them
+        int place = rows % 7 == 0 ? rows - 1 - row : row * step % rows;
+        rowAt[row] = 4L * place * (columns + gap);
+        for (int column = 0; column < columns; column++) {
+          source.set(BITS, rowAt[row] + 4L * column, row * 100 + column + 0x7f800001);
+        }
+      }
+      Columns.transpose(source, rowAt, target, 0, 4L * (rows + gap), rows, columns);
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) {
+          int actual = target.get(BITS, to.at(row, column));
+          if (actual != row * 100 + column + 0x7f800001) {
+            fail("seed %d: row %d, column %d is %x", seed, row, column, actual);
+          }
+          target.set(BITS, to.at(row, column), CANARY);
+        }
+      }
+      for (long at = 0; at < target.byteSize(); at += Float.BYTES) {
+        assertThat(target.get(BITS, at)).as("seed %d", seed).isEqualTo(CANARY);
+      }
+    }
+  }
+
   private static void requireCopied(
       String context,
       Strides from,
