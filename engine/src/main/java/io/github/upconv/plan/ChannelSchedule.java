@@ -50,18 +50,17 @@ final class ChannelSchedule implements Schedule {
         new LinePacking(
             grid, mixing.terms(), tile, panels.rowsOfPanel(), panels.positionsOfRow(), kernels);
     long slack = (long) kernels.lanes() * Float.BYTES;
-    int wholeTiles = Math.ceilDiv(positions, tile) * tile;
+    int tiles = Math.ceilDiv(positions, tile);
     zPitch = Math.ceilDiv(positions, kernels.lanes()) * slack;
     linePitch = (long) mixing.mostPanelRows() * Float.BYTES;
     output = new PhaseOutput(grid, mixing.rows(), zPitch, positions, kernels);
     linesAt = Schedule.aligned(slack);
     tilesAt = Schedule.aligned(linesAt + packing.bytes());
     long tileBytes = grid.groups().stream().mapToLong(packing::tileBytes).max().orElse(0);
-    int tiles = wholeTiles / tile;
     sumsAt = Schedule.aligned(Math.addExact(tilesAt, tiles * tileBytes) + slack);
     // the last vectors of sums are read as a whole, and vectors that end where a row does begin
     // before it
-    zAt = Schedule.aligned(sumsAt + wholeTiles * linePitch + slack);
+    zAt = Schedule.aligned(sumsAt + (long) tiles * tile * linePitch + slack);
     stagingAt = Schedule.aligned(Math.addExact(zAt, mixing.sumRows() * zPitch) + slack);
     scratchBytes = Schedule.aligned(stagingAt + output.bytes());
     wholeTasks = List.of(new ChannelTask(this, 0, panels.panels(), 0, mixing.blocks().size()));

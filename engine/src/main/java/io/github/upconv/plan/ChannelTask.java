@@ -149,19 +149,13 @@ record ChannelTask(
     long[] from = workspace.from(taps);
     boolean[] present = workspace.present(taps);
     for (int place = 0; place < workspace.panel.positions(); place++) {
+      int position = workspace.tiles.position(place);
       schedule
           .packing()
-          .lookUp(
-              workspace.panel,
-              workspace,
-              group(group),
-              workspace.tiles.position(place),
-              schedule.linesAt(),
-              from,
-              present,
-              0);
+          .lookUp(workspace.panel, workspace, group(group), position, schedule.linesAt(), from, 0);
       boolean all = taps > 0;
       for (int tap = 0; tap < taps; tap++) {
+        present[tap] = workspace.tiles.isPresent(position, tap);
         all &= present[tap];
       }
       for (int row = 0; !all && row < panelRows; row++) {

@@ -137,8 +137,7 @@ final class LinePacking {
    *
    * @param from where to put the position of the line of each tap of the group; the line of zeros
    *     beyond a border
-   * @param present where to put whether it is within the borders
-   * @param at index of the first tap in both
+   * @param at index of the first tap in it
    */
   void lookUp(
       Panel panel,
@@ -147,7 +146,6 @@ final class LinePacking {
       int position,
       long linesAt,
       long[] from,
-      boolean[] present,
       int at) {
     int piece = panel.piece(position);
     long column = panel.first(piece) + position - panel.lane(piece);
@@ -155,7 +153,6 @@ final class LinePacking {
       int window = group.windows().get(tap);
       int pairOfPiece = piece * depths.length * heights.length + pair[window];
       int line = workspace.lines.line(pairOfPiece, column + width[window]);
-      present[at + tap] = line >= 0;
       from[at + tap] = linesAt + (line < 0 ? slack : rowsAt + line * lineBytes);
     }
   }
@@ -171,11 +168,10 @@ final class LinePacking {
     var tiles = workspace.tiles;
     int taps = group.windows().size();
     long[] from = workspace.from(tile * taps);
-    boolean[] present = workspace.present(tile * taps);
     int count = tiles.count(number);
     for (int i = 0; i < count; i++) {
       int position = tiles.position(number, i);
-      lookUp(panel, workspace, group, position, linesAt, from, present, i * taps);
+      lookUp(panel, workspace, group, position, linesAt, from, i * taps);
     }
     long[] sums = workspace.phaseFrom(tile);
     var row = workspace.singleRow;

@@ -251,9 +251,7 @@ final class PanelPacking {
 
   /** Whether a position of a row has its source under a window. */
   boolean isInside(long row, long position, PhaseGrid.Window window) {
-    long width = position + window.width();
     return grid.sourceRow(row, window.depth(), window.height()) >= 0
-        && width >= 0
-        && width < grid.width().sources();
+        && grid.width().isInside(position + window.width());
   }
 }

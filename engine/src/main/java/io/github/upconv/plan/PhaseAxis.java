@@ -59,6 +59,11 @@ final class PhaseAxis {
     return sources;
   }
 
+  /** Whether a source is within the borders. */
+  boolean isInside(long source) {
+    return source >= 0 && source < sources;
+  }
+
   /** Taps of the kernel. */
   int taps() {
     return kernelTaps;

@@ -135,8 +135,9 @@ final class PhaseGrid {
     long item = row / rows();
     long d = row % rows() / height.positions() + depthShift;
     long h = height(row) + heightShift;
-    boolean inside = d >= 0 && d < depth.sources() && h >= 0 && h < height.sources();
-    return inside ? (item * depth.sources() + d) * height.sources() + h : -1;
+    return depth.isInside(d) && height.isInside(h)
+        ? (item * depth.sources() + d) * height.sources() + h
+        : -1;
   }
 
   /** Position of the first pixel of a source row in a tensor. */

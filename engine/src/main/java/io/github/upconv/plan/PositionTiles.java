@@ -58,9 +58,8 @@ final class PositionTiles {
         var window = grid.windows().get(group.windows().get(tap));
         boolean row = grid.sourceRow(panel.row(piece), window.depth(), window.height()) >= 0;
         for (int i = 0; i < panel.count(piece); i++) {
-          long column = panel.first(piece) + i + window.width();
           present[(panel.lane(piece) + i) * taps + tap] =
-              row && column >= 0 && column < grid.width().sources();
+              row && grid.width().isInside(panel.first(piece) + i + window.width());
         }
       }
     }
@@ -72,11 +71,11 @@ final class PositionTiles {
    */
   private int kind(int position) {
     int first = 0;
-    while (first < taps && !present[position * taps + first]) {
+    while (first < taps && !isPresent(position, first)) {
       first++;
     }
     int last = taps - 1;
-    while (last >= 0 && !present[position * taps + last]) {
+    while (last >= 0 && !isPresent(position, last)) {
       last--;
     }
     return first * (taps + 1) + (taps - 1 - last);
@@ -133,7 +132,7 @@ final class PositionTiles {
       for (int tap = 0; tap < taps; tap++) {
         boolean any = false;
         for (int i = 0; i < count(number); i++) {
-          any |= present[position(number, i) * taps + tap];
+          any |= isPresent(position(number, i), tap);
         }
         if (any) {
           tapOfTile[at] = tap;
@@ -142,6 +141,11 @@ final class PositionTiles {
       }
     }
     firstTap[tiles()] = at;
+  }
+
+  /** Whether a position has its source under a tap. */
+  boolean isPresent(int position, int tap) {
+    return present[position * taps + tap];
   }
 
   /** Number of tiles. */
