@@ -97,6 +97,7 @@ public sealed interface Mix permits ScalarMix, SimdMix {
       chain(
           tiles,
           tilesAt,
+          (long) tilePixels() * terms * Float.BYTES,
           panels,
           panelsAt + (long) row * terms * Float.BYTES,
           OneTap.AT_BEGIN,
@@ -118,6 +119,8 @@ public sealed interface Mix permits ScalarMix, SimdMix {
    *   panel   | tap 0: term 0: its lanes, term 1 pitch bytes further ...      taps may overlap
    * </pre>
    *
+   * @param tilePitch bytes from a tile to the next: more than its taps if others follow that are
+   *     left out
    * @param taps position of the first term of each tap in the panel; without any, z is 0
    * @param pitch bytes from a term to the next in the panel
    * @param terms terms of a tap
@@ -127,6 +130,7 @@ public sealed interface Mix permits ScalarMix, SimdMix {
   void chain(
       MemorySegment tiles,
       long tilesAt,
+      long tilePitch,
       MemorySegment panel,
       long panelAt,
       long[] taps,

@@ -76,6 +76,7 @@ final class ScalarMix implements Mix {
   public void chain(
       MemorySegment tiles,
       long tilesAt,
+      long tilePitch,
       MemorySegment panel,
       long panelAt,
       long[] taps,
@@ -86,13 +87,12 @@ final class ScalarMix implements Mix {
       long zAt,
       long zPitch,
       int height) {
-    long tileBytes = (long) taps.length * terms * Float.BYTES;
     for (int row = 0; row < width; row += ROWS) {
       long column = (long) row * Float.BYTES;
       for (int pixel = 0; pixel < height; pixel++) {
         tile(
             tiles,
-            tilesAt + pixel * tileBytes,
+            tilesAt + pixel * tilePitch,
             panel,
             panelAt + column,
             taps,

@@ -119,6 +119,7 @@ final class SimdMix implements Mix {
   public void chain(
       MemorySegment tiles,
       long tilesAt,
+      long tilePitch,
       MemorySegment panel,
       long panelAt,
       long[] taps,
@@ -133,11 +134,10 @@ final class SimdMix implements Mix {
       clear(z, zAt, zPitch, width, height);
       return;
     }
-    long tileBytes = taps.length * (terms * X_BYTES);
     int tilesInAll = Math.ceilDiv(height, PIXELS);
     boolean isSmall = (long) taps.length * terms * tilesInAll < LEAST_COLD_TERMS;
     for (int pixel = 0; pixel < height; pixel += PIXELS) {
-      long x = tilesAt + (long) (pixel / PIXELS) * tileBytes;
+      long x = tilesAt + (long) (pixel / PIXELS) * tilePitch;
       long zTile = zAt + pixel * zPitch;
       int columns;
       for (int row = 0; row < width; row += columns) {

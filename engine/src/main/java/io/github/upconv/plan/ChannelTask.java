@@ -117,6 +117,7 @@ record ChannelTask(
           .chain(
               workspace.scratch(),
               tileAt(group, tile),
+              schedule.packing().tileBytes(group(group)),
               runner.packed().segment(),
               weightAt,
               taps,

@@ -28,9 +28,6 @@ final class CostModel {
   /** The same where lanes are channels: a product of each tile and panel of weights. */
   private static final double CHANNEL_MULTIPLY_ADD = 0.72;
 
-  /** What a strip of one vector costs besides, in parts of itself; the more, the less. */
-  private static final double NARROW = 0.5;
-
   /** Weights that stay in a cache, and a byte of others that is read, besides what hides it. */
   private static final long CACHED = 1 << 20;
 
@@ -144,7 +141,7 @@ final class CostModel {
   private RouteCost phase(PhaseMixing mixing) {
     var grid = mixing.grid();
     var panels = new PanelLayout(grid, mixing.terms(), geometry.batch() * grid.rows(), lanes);
-    double term = strips(panels);
+    double term = MULTIPLY_ADD * panels.vectors();
     double mix = 0;
     for (var block : mixing.blocks()) {
       for (int group = 0; group < grid.groups().size(); group++) {
@@ -238,21 +235,6 @@ final class CostModel {
 
   private long positions(PhaseGrid grid) {
     return geometry.batch() * grid.rows() * grid.width().positions();
-  }
-
-  /** A term of a row for all positions: strips of fewer vectors use less of a register tile. */
-  private double strips(PanelLayout panels) {
-    var grid = panels.grid();
-    long lines = panels.byRow() ? geometry.batch() * grid.rows() : 1;
-    long each = positions(grid) / lines;
-    long rest = each % panels.strip();
-    double whole = (double) (each - rest) / panels.strip();
-    return lines * (whole * strip(panels.strip()) + (rest > 0 ? strip(rest) : 0));
-  }
-
-  private double strip(long positions) {
-    double vectors = Math.ceilDiv(positions, (long) lanes);
-    return MULTIPLY_ADD * vectors * (1 + NARROW / (vectors * vectors));
   }
 
   /** The windows of all positions: each is copied row by row. */

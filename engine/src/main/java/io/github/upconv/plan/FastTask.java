@@ -58,6 +58,7 @@ record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int first
           .chain(
               runner.packed().segment(),
               block.weightAt() + plane * mixing.planeBytes(block),
+              (long) mixing.kernel().tilePixels() * mixing.terms() * Float.BYTES,
               workspace.scratch(),
               0,
               schedule.plane(plane),

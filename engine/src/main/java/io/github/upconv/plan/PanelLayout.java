@@ -10,15 +10,21 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>Each window is a copy of its own although windows overlap: loads that cross cache lines slow
- * {@link io.github.upconv.kernel.Mix} down by 8 to 10 %. There are two kinds of panels. A
+ * {@link io.github.upconv.kernel.Mix} down by 8 to 10 %. There are three kinds of panels. A
  * <i>dense</i> panel spans any number of rows, so that short rows leave no lane empty. A panel
- * <i>by row</i> is a part of one row, and panels follow each other down the rows: what the next row
- * still reads stays, in a ring of rows, and each row of the input is copied once. In a panel of
- * <i>whole rows</i> windows that differ along the height are one, some rows longer than the strip.
+ * <i>by row</i> is a part of one row, or of some that lie {@linkplain RowBands side by side}, and
+ * panels follow each other down the rows: what the next row still reads stays, in a ring of rows,
+ * and each row of the input is copied once. In a panel of <i>whole rows</i>, which is one strip,
+ * windows that differ along the height are one, some rows longer than the strip.
  */
 final class PanelLayout {
   /** Positions of a strip: four vectors of 512 bits, as many as a register tile has. */
   private static final int STRIP = 64;
+
+  /** Most strips of whole rows, and their packed pixels: 2 % on 16 x 16 with 128 channels. */
+  private static final int WHOLE_STRIPS = 4;
+
+  private static final long WHOLE_BYTES = 480 << 10;
 
   /** Packed pixels that leave room for sums and weights in a second-level cache of 2 MiB. */
   private static final long MOST_BYTES = 1280 << 10;
@@ -31,7 +37,7 @@ final class PanelLayout {
   private final PhaseGrid grid;
   private final int terms;
   private final int lanes;
-  private final boolean byRow;
+  private final RowBands bands;
   private final boolean ring;
   private final boolean wholeRows;
   private final int extraLanes;
@@ -57,22 +63,26 @@ final class PanelLayout {
     long row = grid.width().positions();
     int heightSpan = heights[heights.length - 1] - heights[0];
     boolean consecutive = heightSpan == heights.length - 1;
-    byRow = heights.length * widths.length > 1 && fillsVectors(row);
-    ring = byRow && consecutive;
+    int leastStrip = Math.max(STRIP, lanes);
+    bands =
+        heights.length * widths.length > 1
+            ? RowBands.of(rows, row, grid.height().positions(), leastStrip, lanes)
+            : RowBands.none(rows);
+    ring = byRow() && consecutive;
     wholeRows =
-        !byRow
+        !byRow()
             && consecutive
             && heightSpan > 0
-            && Math.max(STRIP, lanes) % row == 0
-            && grid.height().positions() % (Math.max(STRIP, lanes) / row) == 0;
+            && leastStrip % row == 0
+            && grid.height().positions() % (leastStrip / row) == 0;
     extraLanes = wholeRows ? Math.toIntExact(heightSpan * row) : 0;
-    long most = byRow ? row : Math.multiplyExact(rows, row);
-    int lanesOfStrip = Math.max(STRIP, lanes);
+    int lanesOfStrip = wholeRows ? wholeLanes(leastStrip) : leastStrip;
     while (!wholeRows
         && lanesOfStrip > lanes
         && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
       lanesOfStrip -= lanes;
     }
+    long most = Math.multiplyExact(byRow() ? bands.bands() : rows, row);
     strip = (int) Math.min(lanesOfStrip, roundUp(most));
     long few = wholeRows ? 0 : FEW_BYTES / (windowBytes(strip) * windows());
     long strips = Math.clamp(few, 1L, (long) MOST_STRIPS);
@@ -80,13 +90,21 @@ final class PanelLayout {
     width = Math.toIntExact(Math.ceilDiv(Math.ceilDiv(most, panels), (long) strip) * strip);
   }
 
-  /** Whether rows fill their vectors so well that none needs to be shared with the next row. */
-  private boolean fillsVectors(long row) {
-    return row >= STRIP - lanes && roundUp(row) * 100 <= row * 108;
+  /** Lanes of a panel of whole rows: as many strips as a plane of them divides into. */
+  private int wholeLanes(int leastStrip) {
+    long plane = grid.height().positions() * grid.width().positions();
+    int lanesOfPanel = leastStrip;
+    for (int strips = 2; strips <= WHOLE_STRIPS; strips++) {
+      int some = strips * leastStrip;
+      if (plane % some == 0 && windowBytes(some) * windows() <= WHOLE_BYTES) {
+        lanesOfPanel = some;
+      }
+    }
+    return lanesOfPanel;
   }
 
   private long roundUp(long positions) {
-    return Math.ceilDiv(positions, (long) lanes) * lanes;
+    return RowBands.roundUp(positions, lanes);
   }
 
   private long windowBytes(int positions) {
@@ -109,14 +127,28 @@ final class PanelLayout {
     return ring ? depths.length * widths.length : windows();
   }
 
+  /** The vectors of all positions, see {@link RowBands#vectors}. */
+  double vectors() {
+    int tile = Math.min(strip, Math.max(STRIP, lanes));
+    long row = grid.width().positions();
+    return byRow()
+        ? bands.length() * RowBands.vectors(bands.bands() * row, tile, lanes)
+        : RowBands.vectors(bands.length() * row, tile, lanes);
+  }
+
   /** Whether a panel is some whole rows, so that windows are shared along the height. */
   boolean wholeRows() {
     return wholeRows;
   }
 
-  /** Whether a panel is a part of one row. */
+  /** Whether a panel is a part of one row, or of rows side by side. */
   boolean byRow() {
-    return byRow;
+    return bands.bands() > 0;
+  }
+
+  /** The rows that lie side by side. */
+  RowBands bands() {
+    return bands;
   }
 
   /** Most positions of a panel, a multiple of {@link #strip}. */

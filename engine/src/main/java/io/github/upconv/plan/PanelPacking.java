@@ -51,8 +51,7 @@ final class PanelPacking {
    *
    * @param xAt where the panel goes
    * @param stagingAt begin of the scratch memory for staging
-   * @param ring which row each slot has from the panel before, or -1; other than a ring of one turn
-   *     only
+   * @param ring which rows each slot has from the panel before, or -1
    */
   void pack(Panel panel, Workspace workspace, Tensor input, long xAt, long stagingAt, long[] ring) {
     int turn = turn(panel);
@@ -61,16 +60,32 @@ final class PanelPacking {
       for (int h = 0; h < heights; h++) {
         int slot = layout.slot(d, h, turn);
         if (layout.byRow()) {
-          long row = grid.sourceRow(panel.row(0), layout.depth(d), layout.height(h));
-          long known = row < 0 ? -2 : row;
-          if (ring[slot] == known) {
+          long rows = key(panel.row(0), layout.height(h));
+          if (ring[slot] == rows) {
             continue;
           }
-          ring[slot] = known;
+          ring[slot] = rows;
         }
         rows(panel, layout.depth(d), layout.height(h), slot, workspace, input, xAt, stagingAt);
       }
     }
+  }
+
+  /** A number for the rows of all bands that a panel reads at a height, by its first row. */
+  private long key(long row, int height) {
+    int above = layout.height(0);
+    long span = grid.height().positions() + layout.height(layout.heights() - 1) - above;
+    return row / grid.height().positions() * span + grid.height(row) + height - above;
+  }
+
+  /** Whether some row of a panel has its source under a window. */
+  boolean isRead(Panel panel, PhaseGrid.Window window) {
+    for (int piece = 0; piece < panel.pieces(); piece++) {
+      if (grid.sourceRow(panel.row(piece), window.depth(), window.height()) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Rows that are copied for a slot: those of the pieces, or all that whole rows need. */

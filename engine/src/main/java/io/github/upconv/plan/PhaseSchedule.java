@@ -23,11 +23,10 @@ final class PhaseSchedule implements Schedule {
   private final PhaseMixing mixing;
   private final PhaseGrid grid;
   private final PanelLayout layout;
+  private final PanelOrder order;
   private final PanelPacking packing;
   private final PhaseOutput output;
   private final List<List<long[]>> taps;
-  private final long rows;
-  private final long panels;
   private final long zAt;
   private final long stagingAt;
   private final long scratchBytes;
@@ -37,16 +36,11 @@ final class PhaseSchedule implements Schedule {
     this.geometry = geometry;
     this.mixing = mixing;
     grid = PhaseGrid.of(geometry);
-    rows = Math.multiplyExact(geometry.batch(), grid.rows());
+    long rows = Math.multiplyExact(geometry.batch(), grid.rows());
     int lanes = Math.max(mixing.kernel().rowMultiple(), kernels.lanes());
     layout = new PanelLayout(grid, mixing.terms(), rows, lanes);
-    long row = grid.width().positions();
-    panels =
-        layout.byRow()
-            ? Math.multiplyExact(rows, Math.ceilDiv(row, (long) layout.width()))
-            : Math.ceilDiv(Math.multiplyExact(rows, row), (long) layout.width());
-    int mostPieces = layout.byRow() ? 1 : (int) Math.min(layout.width(), layout.width() / row + 2);
-    packing = new PanelPacking(layout, mostPieces + layout.heights(), kernels);
+    order = new PanelOrder(layout);
+    packing = new PanelPacking(layout, order.mostPieces() + layout.heights(), kernels);
     taps =
         IntStream.range(0, layout.turns())
             .mapToObj(turn -> grid.groups().stream().map(g -> layout.taps(g, turn)).toList())
@@ -59,25 +53,11 @@ final class PhaseSchedule implements Schedule {
     int mostRows = mixing.blocks().stream().mapToInt(mixing.rows()::rows).max().orElseThrow();
     stagingAt = Schedule.aligned(zAt + Math.multiplyExact(mostRows, zPitch()) + slack);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
-    wholeTasks = List.of(new PhaseTask(this, 0, panels, 0, mixing.blocks().size()));
+    wholeTasks = List.of(new PhaseTask(this, 0, order.panels(), 0, mixing.blocks().size()));
   }
 
-  /** The positions of a panel; panels by row go down the rows. */
-  void fill(Panel panel, long number) {
-    panel.clear();
-    long row = grid.width().positions();
-    if (layout.byRow()) {
-      long first = number / rows * layout.width();
-      panel.add(number % rows, first, (int) Math.min(layout.width(), row - first));
-      return;
-    }
-    long at = number * layout.width();
-    long end = Math.min(at + layout.width(), rows * row);
-    while (at < end) {
-      int count = (int) Math.min(row - at % row, end - at);
-      panel.add(at / row, at % row, count);
-      at += count;
-    }
+  PanelOrder order() {
+    return order;
   }
 
   PanelLayout layout() {
@@ -133,7 +113,7 @@ final class PhaseSchedule implements Schedule {
   @Override
   public List<PhaseTask> tasks(int workers) {
     return PanelRanges.cut(
-        panels,
+        order.panels(),
         mixing.blocks().size(),
         workers,
         (firstPanel, endPanel, firstBlock, endBlock) ->
@@ -147,7 +127,9 @@ final class PhaseSchedule implements Schedule {
 
   @Override
   public String describe() {
-    return mixing.route() + (layout.byRow() ? ", panels of a row" : ", dense panels");
+    int bands = layout.bands().bands();
+    String rows = bands > 1 ? bands + " rows side by side" : "a row";
+    return mixing.route() + (layout.byRow() ? ", panels of " + rows : ", dense panels");
   }
 
   @Override
@@ -155,7 +137,7 @@ final class PhaseSchedule implements Schedule {
     return String.format(
         Locale.ROOT,
         "panels: %,d of up to %d positions, in strips of %d; windows: %d; phase groups: %d",
-        panels,
+        order.panels(),
         layout.width(),
         layout.strip(),
         grid.windows().size(),

@@ -33,9 +33,9 @@ record PhaseTask(
     long[] ring = workspace.emptyRing(layout.depths() * layout.heights());
     long column = -1;
     for (long number = firstPanel; number < endPanel; number++) {
-      schedule.fill(panel, number);
-      if (panel.first(0) != column) {
-        column = panel.first(0);
+      schedule.order().fill(panel, number);
+      if (schedule.order().column(number) != column) {
+        column = schedule.order().column(number);
         Arrays.fill(ring, -1);
       }
       schedule.packing().pack(panel, workspace, input, 0, schedule.stagingAt(), ring);
@@ -63,14 +63,20 @@ record PhaseTask(
       long zAt = schedule.zAt() + (long) first * Float.BYTES;
       for (int group = 0; group < layout.grid().groups().size(); group++) {
         int sums = mixing.rows().sums(block, group);
+        int firstTap = firstRead(workspace.panel, group);
+        int endTap = endRead(workspace.panel, group, firstTap);
+        long[] read = workspace.tapsAt(endTap - firstTap);
+        System.arraycopy(schedule.taps(turn, group), firstTap, read, 0, read.length);
+        long tapBytes = (long) mixing.kernel().tilePixels() * layout.terms() * Float.BYTES;
         mixing
             .kernel()
             .chain(
                 runner.packed().segment(),
-                weightAt,
+                weightAt + firstTap * tapBytes,
+                taps(group) * tapBytes,
                 workspace.scratch(),
                 stripAt,
-                schedule.taps(turn, group),
+                read,
                 layout.pitch(),
                 layout.terms(),
                 lanes,
@@ -85,6 +91,34 @@ record PhaseTask(
         zAt += mixing.rows().rows(block, group) * schedule.zPitch();
       }
     }
+  }
+
+  /** The first tap of a group whose window has a source for some row of a panel. */
+  private int firstRead(Panel panel, int group) {
+    int tap = 0;
+    while (tap < taps(group) && !isRead(panel, group, tap)) {
+      tap++;
+    }
+    return tap;
+  }
+
+  /** One behind the last such tap. */
+  private int endRead(Panel panel, int group, int firstTap) {
+    int tap = taps(group);
+    while (tap > firstTap && !isRead(panel, group, tap - 1)) {
+      tap--;
+    }
+    return tap;
+  }
+
+  private int taps(int group) {
+    return schedule.layout().grid().groups().get(group).windows().size();
+  }
+
+  private boolean isRead(Panel panel, int group, int tap) {
+    var grid = schedule.layout().grid();
+    int window = grid.groups().get(group).windows().get(tap);
+    return schedule.packing().isRead(panel, grid.windows().get(window));
   }
 
   /** Computes the positions of a strip with taps beyond a border again, without those taps. */

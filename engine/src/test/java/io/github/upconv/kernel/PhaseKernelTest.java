@@ -247,10 +247,12 @@ class PhaseKernelTest {
     }
     var panel = ExactMemory.random(3 + last + (terms - 1L) * pitch + width, 0, draw);
     var weight = ExactMemory.random((long) filled * taps * terms, 0, draw);
-    var tilesMemory = ExactMemory.of(5L + (long) filled * taps * terms);
+    // between tiles may be the weights of taps that are left out
+    long tilePitch = (long) taps * terms * lines + (dense ? 0 : draw.between(0, 9));
+    var tilesMemory = ExactMemory.of(5 + filled / lines * tilePitch);
     for (int i = 0; i < filled * taps * terms; i++) {
       int line = i / (taps * terms);
-      long tile = (long) line / lines * taps * terms * lines;
+      long tile = line / lines * tilePitch;
       long term = i % (taps * terms);
       ExactMemory.set(tilesMemory, 5 + tile + term * lines + line % lines, get(weight, i));
     }
@@ -259,6 +261,7 @@ class PhaseKernelTest {
     mix.chain(
         tilesMemory,
         bytes(5),
+        bytes(tilePitch),
         panel,
         bytes(3),
         at,

@@ -23,7 +23,8 @@ class PanelsTest {
   };
 
   /**
-   * Kinds for 16, 8 and 4 lanes: a row of 70 or 130 positions leaves too many of 16 lanes empty.
+   * Kinds for 16, 8 and 4 lanes: a row of 70 or 130 positions leaves too many of 16 lanes empty,
+   * two of them do not.
    */
   @ParameterizedTest
   @CsvSource(
@@ -46,6 +47,21 @@ class PanelsTest {
         "ring | dense | dense | conv input=2x3x5x48 channels=13 kernel=3x3 padding=1",
         "dense | ring | ring | conv input=2x3x5x70 channels=12 kernel=3x3 padding=1",
         "dense | ring | ring | conv input=1x3x4x130 channels=12 kernel=3x3 padding=1",
+        // rows side by side: of several items, of one, of planes of a volume
+        "2 x ring | 2 x ring | 2 x ring | conv input=8x3x2x70 channels=12 kernel=3x3 padding=1",
+        "2 x ring | 2 x ring | 2 x ring | conv input=1x3x16x130 channels=12 kernel=3x3 padding=1",
+        "2 x ring | ring | ring | conv-transpose input=2x3x8x120 channels=40 kernel=4x4 stride=2x2"
+            + " padding=1",
+        "2 x ring | ring | dense | conv-transpose input=1x3x16x56 channels=50 kernel=4x4 stride=2x2"
+            + " padding=1",
+        "3 x ring | dense | dense | conv input=3x3x8x53 channels=12 kernel=3x3 padding=1",
+        "2 x ring | ring | dense | conv input=1x2x4x4x56 channels=12 kernel=3x3x3 padding=1",
+        "2 x row | row | dense | conv input=1x3x16x56 channels=12 kernel=3x3 dilation=2x1"
+            + " padding=2x1",
+        "dense | ring | dense | conv input=1x3x9x56 channels=12 kernel=3x3 padding=1",
+        // planes with fewer rows of positions than of sources
+        "ring | ring | ring | conv-transpose input=2x1x3x184 channels=40 kernel=4x4 stride=4x3"
+            + " pads=3,10,2,3 dilation=1x3",
         "ring | ring | ring | conv input=2x3x4x300 channels=17 kernel=3x3 padding=1",
         "ring | ring | ring | conv input=1x2x7x300 channels=13 kernel=5x5 pads=3,0,1,4",
         "ring | ring | ring | conv-transpose input=2x3x5x64 channels=13 kernel=3x3 stride=2x2"
@@ -111,6 +127,7 @@ class PanelsTest {
         "conv input=5x3x4x7 channels=13 kernel=3x3 padding=1",
         "conv-transpose input=2x3x5x30 channels=17 kernel=2x2 stride=2x2",
         "conv input=2x3x5x64 channels=13 kernel=3x3 padding=1",
+        "conv-transpose input=2x3x8x120 channels=40 kernel=4x4 stride=2x2 padding=1",
         "conv input=1x3x4x130 channels=12 kernel=3x3 padding=1",
         "conv-transpose input=2x3x150 channels=12 kernel=16 stride=8 padding=4",
         "sub-pixel-conv input=2x3x8x8 channels=12 upscale=2 kernel=3x3 padding=1",
@@ -173,7 +190,8 @@ class PanelsTest {
     if (!layout.byRow()) {
       return "dense";
     }
-    return layout.turns() > 1 ? "ring" : "row";
+    int bands = layout.bands().bands();
+    return (bands > 1 ? bands + " x " : "") + (layout.turns() > 1 ? "ring" : "row");
   }
 
   /** Rows that are cut into pieces, pieces into strips, and strips that are narrow; of 16 lanes. */

@@ -42,6 +42,7 @@ class SpecialValuesTest {
         "conv input=2x2x3x4 channels=12 kernel=3x2 pads=1,0,2,1",
         "conv input=1x1x3x64 channels=12 kernel=3x3 padding=1",
         "conv input=1x1x2x130 channels=12 kernel=1x3 padding=0x1",
+        "conv input=1x1x16x56 channels=12 kernel=3x3 padding=1",
         "conv input=1x1x8x8 channels=13 kernel=3x3 padding=1",
         "conv-transpose input=2x2x3x3 channels=12 kernel=3x3 stride=2x2 pads=1,1,0,1",
         "conv-transpose input=1x2x5 channels=13 kernel=2 stride=3 dilation=2 output-padding=1",

@@ -1,0 +1,79 @@
+package io.github.upconv.plan;
+
+/**
+ * Rows of positions that lie side by side, so that together they fill vectors: the rows of all
+ * batch items are cut into bands of the same length, and the first rows of all bands, then the
+ * second ones and so on are as one row. Two rows of 120 are 15 vectors of 16 instead of 16.
+ *
+ * <p>Bands are whole planes of rows, or equal parts of one.
+ *
+ * @param bands rows side by side; 0 if positions are not taken by rows
+ * @param length rows of a band
+ */
+record RowBands(int bands, long length) {
+  private static final int MOST = 4;
+
+  /** Rows of a band if there are several: its first windows are copied for it alone. */
+  private static final int LEAST_LENGTH = 8;
+
+  /** Part of a row that may be lanes without a position. */
+  private static final double MOST_EMPTY = 0.08;
+
+  /** What more bands may cost at most, in parts of fewer. */
+  private static final double GAIN = 0.98;
+
+  /** What a strip of one vector costs besides, in parts of itself; the more, the less. */
+  private static final double NARROW = 0.5;
+
+  /** Positions that are not taken by rows. */
+  static RowBands none(long rows) {
+    return new RowBands(0, rows);
+  }
+
+  /**
+   * The cheapest bands, if rows are long enough.
+   *
+   * @param rows rows of positions of all batch items
+   * @param row positions of a row
+   * @param plane rows of a plane
+   * @param strip most positions of a strip
+   * @param lanes positions are computed in multiples of this
+   */
+  static RowBands of(long rows, long row, long plane, int strip, int lanes) {
+    var best = none(rows);
+    double least = Double.POSITIVE_INFINITY;
+    for (int bands = 1; row >= strip - lanes && bands <= MOST; bands++) {
+      long together = bands * row;
+      double cost = vectors(together, strip, lanes) * lanes / together;
+      boolean full = roundUp(together, lanes) <= together * (1 + MOST_EMPTY);
+      if (full && isEven(rows, plane, bands) && cost < GAIN * least) {
+        best = new RowBands(bands, rows / bands);
+        least = cost;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isEven(long rows, long plane, int bands) {
+    long length = rows / bands;
+    boolean planes = length % plane == 0 || plane % length == 0;
+    return bands == 1 || (rows % bands == 0 && planes && length >= LEAST_LENGTH);
+  }
+
+  /** Positions filled up to whole vectors. */
+  static long roundUp(long positions, int lanes) {
+    return Math.ceilDiv(positions, (long) lanes) * lanes;
+  }
+
+  /** The vectors of consecutive strips; narrow strips count more, they use less of a tile. */
+  static double vectors(long positions, int strip, int lanes) {
+    long whole = positions / strip;
+    long rest = positions % strip;
+    return whole * vectors(strip, lanes) + (rest > 0 ? vectors(rest, lanes) : 0);
+  }
+
+  private static double vectors(long positions, int lanes) {
+    double vectors = (double) Math.ceilDiv(positions, (long) lanes);
+    return vectors + NARROW / vectors;
+  }
+}
