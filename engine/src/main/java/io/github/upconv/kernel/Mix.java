@@ -33,6 +33,11 @@ public sealed interface Mix permits ScalarMix, SimdMix {
   /** Pixels that are computed together. */
   int tilePixels();
 
+  /** Bytes of so many terms of a tile. */
+  default long tapBytes(int terms) {
+    return (long) tilePixels() * terms * Float.BYTES;
+  }
+
   /**
    * Puts some channels of all pixels where {@link #mix} reads them as terms. Calls go by ascending
    * terms.
@@ -97,7 +102,7 @@ public sealed interface Mix permits ScalarMix, SimdMix {
       chain(
           tiles,
           tilesAt,
-          (long) tilePixels() * terms * Float.BYTES,
+          tapBytes(terms),
           panels,
           panelsAt + (long) row * terms * Float.BYTES,
           OneTap.AT_BEGIN,

@@ -58,7 +58,7 @@ record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int first
           .chain(
               runner.packed().segment(),
               block.weightAt() + plane * mixing.planeBytes(block),
-              (long) mixing.kernel().tilePixels() * mixing.terms() * Float.BYTES,
+              mixing.kernel().tapBytes(mixing.terms()),
               workspace.scratch(),
               0,
               schedule.plane(plane),

@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Where the windows of a panel lie in scratch memory.
@@ -38,6 +39,7 @@ final class PanelLayout {
   private final PhaseGrid grid;
   private final int terms;
   private final int lanes;
+  private final boolean byRow;
   private final RowBands bands;
   private final boolean ring;
   private final boolean wholeRows;
@@ -65,13 +67,15 @@ final class PanelLayout {
     int heightSpan = heights[heights.length - 1] - heights[0];
     boolean consecutive = heightSpan == heights.length - 1;
     int leastStrip = Math.max(STRIP, lanes);
-    bands =
+    Optional<RowBands> sideBySide =
         heights.length * widths.length > 1
             ? RowBands.of(rows, row, grid.height().positions(), leastStrip, lanes)
-            : RowBands.none(rows);
-    ring = byRow() && consecutive;
+            : Optional.empty();
+    byRow = sideBySide.isPresent();
+    bands = sideBySide.orElse(RowBands.all(rows));
+    ring = byRow && consecutive;
     wholeRows =
-        !byRow()
+        !byRow
             && consecutive
             && heightSpan > 0
             && leastStrip % row == 0
@@ -83,7 +87,7 @@ final class PanelLayout {
         && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
       lanesOfStrip -= lanes;
     }
-    long most = Math.multiplyExact(byRow() ? bands.bands() : rows, row);
+    long most = bands.positions(row);
     strip = (int) Math.min(lanesOfStrip, roundUp(most));
     long few = wholeRows ? 0 : FEW_BYTES / (windowBytes(strip) * windows());
     long strips = Math.clamp(few, 1L, (long) MOST_STRIPS);
@@ -131,10 +135,8 @@ final class PanelLayout {
   /** The vectors of all positions, see {@link RowBands#vectors}. */
   double vectors() {
     int tile = Math.min(strip, Math.max(STRIP, lanes));
-    long row = grid.width().positions();
-    return byRow()
-        ? bands.length() * RowBands.vectors(bands.bands() * row, tile, lanes)
-        : RowBands.vectors(bands.length() * row, tile, lanes);
+    long positions = bands.positions(grid.width().positions());
+    return bands.length() * RowBands.vectors(positions, tile, lanes);
   }
 
   /** Whether a panel is some whole rows, so that windows are shared along the height. */
@@ -144,10 +146,10 @@ final class PanelLayout {
 
   /** Whether a panel is a part of one row, or of rows side by side. */
   boolean byRow() {
-    return bands.bands() > 0;
+    return byRow;
   }
 
-  /** The rows that lie side by side. */
+  /** The rows that lie side by side; all of them if a panel is not by row. */
   RowBands bands() {
     return bands;
   }

@@ -1,30 +1,22 @@
 package io.github.upconv.plan;
 
 /**
- * Which positions each panel has. Panels by row follow each other down the rows of a band, and then
- * the next part of all rows begins; others follow each other through all positions.
+ * Which positions each panel has: panels follow each other down the rows of a band, and then the
+ * next part of the rows side by side begins.
  */
 final class PanelOrder {
   private final long row;
   private final RowBands bands;
-  private final boolean byRow;
   private final int width;
-  private final long panelsOfColumn;
   private final long panels;
 
   /** The panels of a layout. */
   PanelOrder(PanelLayout layout) {
     row = layout.grid().width().positions();
     bands = layout.bands();
-    byRow = layout.byRow();
     width = layout.width();
-    panelsOfColumn = byRow ? bands.length() : 1;
-    panels = Math.multiplyExact(panelsOfColumn, Math.ceilDiv(positionsOfRow(), (long) width));
-  }
-
-  /** Positions of what panels cut into columns: rows side by side, or all rows. */
-  private long positionsOfRow() {
-    return Math.multiplyExact(byRow ? bands.bands() : bands.length(), row);
+    long columns = Math.ceilDiv(bands.positions(row), (long) width);
+    panels = Math.multiplyExact(bands.length(), columns);
   }
 
   /** Number of panels. */
@@ -34,7 +26,7 @@ final class PanelOrder {
 
   /** Which part of its rows a panel is. */
   long column(long panel) {
-    return panel / panelsOfColumn;
+    return panel / bands.length();
   }
 
   /** Most pieces that a panel has. */
@@ -45,13 +37,12 @@ final class PanelOrder {
   /** The positions of a panel. */
   void fill(Panel panel, long number) {
     panel.clear();
-    long first = byRow ? number % bands.length() : 0;
-    long step = byRow ? bands.length() : 1;
+    long first = number % bands.length();
     long at = column(number) * width;
-    long end = Math.min(at + width, positionsOfRow());
+    long end = Math.min(at + width, bands.positions(row));
     while (at < end) {
       int count = (int) Math.min(row - at % row, end - at);
-      panel.add(first + at / row * step, at % row, count);
+      panel.add(first + at / row * bands.length(), at % row, count);
       at += count;
     }
   }

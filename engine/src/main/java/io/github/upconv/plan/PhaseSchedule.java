@@ -127,7 +127,7 @@ final class PhaseSchedule implements Schedule {
 
   @Override
   public String describe() {
-    int bands = layout.bands().bands();
+    long bands = layout.bands().bands();
     String rows = bands > 1 ? bands + " rows side by side" : "a row";
     return mixing.route() + (layout.byRow() ? ", panels of " + rows : ", dense panels");
   }

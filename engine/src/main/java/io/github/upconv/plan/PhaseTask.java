@@ -67,7 +67,7 @@ record PhaseTask(
         int endTap = endRead(workspace.panel, group, firstTap);
         long[] read = workspace.tapsAt(endTap - firstTap);
         System.arraycopy(schedule.taps(turn, group), firstTap, read, 0, read.length);
-        long tapBytes = (long) mixing.kernel().tilePixels() * layout.terms() * Float.BYTES;
+        long tapBytes = mixing.kernel().tapBytes(layout.terms());
         mixing
             .kernel()
             .chain(
@@ -171,7 +171,7 @@ record PhaseTask(
     long[] taps = schedule.taps(schedule.packing().turn(workspace.panel), group);
     int tile = schedule.mixing().kernel().tilePixels();
     long termBytes = (long) tile * Float.BYTES;
-    long tileBytes = termBytes * taps.length * layout.terms();
+    long tileBytes = taps.length * schedule.mixing().kernel().tapBytes(layout.terms());
     long laneAt = (long) lane * Float.BYTES;
     for (int row = 0; row < sums; row++) {
       float sum =

@@ -1,5 +1,7 @@
 package io.github.upconv.plan;
 
+import java.util.Optional;
+
 /**
  * Rows of positions that lie side by side, so that together they fill vectors: the rows of all
  * batch items are cut into bands of the same length, and the first rows of all bands, then the
@@ -7,10 +9,10 @@ package io.github.upconv.plan;
  *
  * <p>Bands are whole planes of rows, or equal parts of one.
  *
- * @param bands rows side by side; 0 if positions are not taken by rows
+ * @param bands rows side by side
  * @param length rows of a band
  */
-record RowBands(int bands, long length) {
+record RowBands(long bands, long length) {
   private static final int MOST = 4;
 
   /** Rows of a band if there are several: its first windows are copied for it alone. */
@@ -25,13 +27,13 @@ record RowBands(int bands, long length) {
   /** What a strip of one vector costs besides, in parts of itself; the more, the less. */
   private static final double NARROW = 0.5;
 
-  /** Positions that are not taken by rows. */
-  static RowBands none(long rows) {
-    return new RowBands(0, rows);
+  /** All rows side by side, one after the other. */
+  static RowBands all(long rows) {
+    return new RowBands(rows, 1);
   }
 
   /**
-   * The cheapest bands, if rows are long enough.
+   * The cheapest bands, if rows are long enough and some of them fill vectors.
    *
    * @param rows rows of positions of all batch items
    * @param row positions of a row
@@ -39,19 +41,24 @@ record RowBands(int bands, long length) {
    * @param strip most positions of a strip
    * @param lanes positions are computed in multiples of this
    */
-  static RowBands of(long rows, long row, long plane, int strip, int lanes) {
-    var best = none(rows);
+  static Optional<RowBands> of(long rows, long row, long plane, int strip, int lanes) {
+    Optional<RowBands> best = Optional.empty();
     double least = Double.POSITIVE_INFINITY;
     for (int bands = 1; row >= strip - lanes && bands <= MOST; bands++) {
       long together = bands * row;
       double cost = vectors(together, strip, lanes) * lanes / together;
       boolean full = roundUp(together, lanes) <= together * (1 + MOST_EMPTY);
       if (full && isEven(rows, plane, bands) && cost < GAIN * least) {
-        best = new RowBands(bands, rows / bands);
+        best = Optional.of(new RowBands(bands, rows / bands));
         least = cost;
       }
     }
     return best;
+  }
+
+  /** Positions of rows side by side. */
+  long positions(long row) {
+    return Math.multiplyExact(bands, row);
   }
 
   private static boolean isEven(long rows, long plane, int bands) {

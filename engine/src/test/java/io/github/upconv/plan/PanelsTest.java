@@ -190,7 +190,7 @@ class PanelsTest {
     if (!layout.byRow()) {
       return "dense";
     }
-    int bands = layout.bands().bands();
+    long bands = layout.bands().bands();
     return (bands > 1 ? bands + " x " : "") + (layout.turns() > 1 ? "ring" : "row");
   }
 
