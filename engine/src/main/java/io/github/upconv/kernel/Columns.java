@@ -71,11 +71,16 @@ public final class Columns {
       long toPitch,
       int rows,
       int columns) {
+    long bytes = (long) columns * Float.BYTES;
+    if (fromPitch == bytes && toPitch == bytes) {
+      MemorySegment.copy(from, fromAt, to, toAt, rows * bytes);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       long source = fromAt + row * fromPitch;
       long target = toAt + row * toPitch;
       if (columns >= BULK) {
-        MemorySegment.copy(from, source, to, target, (long) columns * Float.BYTES);
+        MemorySegment.copy(from, source, to, target, bytes);
       } else {
         for (int column = 0; column < columns; column++) {
           long at = (long) column * Float.BYTES;

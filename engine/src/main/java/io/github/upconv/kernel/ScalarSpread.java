@@ -44,6 +44,7 @@ final class ScalarSpread implements Spread {
       int phases,
       MemorySegment t,
       long tAt,
+      long tPitch,
       long lineBytes,
       int outputs) {
     for (int i = 0; i < outputs; i++) {
@@ -56,7 +57,7 @@ final class ScalarSpread implements Spread {
           float b = load(bias, biasLine + c);
           sum = begin == end ? b : sum + b;
         }
-        store(t, tAt + i * lineBytes + c, sum);
+        store(t, tAt + i * tPitch + c, sum);
       }
     }
   }

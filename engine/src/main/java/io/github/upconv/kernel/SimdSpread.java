@@ -47,12 +47,13 @@ final class SimdSpread implements Spread {
       int phases,
       MemorySegment t,
       long tAt,
+      long tPitch,
       long lineBytes,
       int outputs) {
     for (int i = 0; i < outputs; i++) {
       int begin = first[o + i];
       int end = first[o + i + 1];
-      long target = tAt + i * lineBytes;
+      long target = tAt + i * tPitch;
       if (biasAt == NO_BIAS) {
         sums(v, vAt, from, coefficient, begin, end, t, target, lineBytes);
       } else {

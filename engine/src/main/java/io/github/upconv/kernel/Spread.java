@@ -45,7 +45,8 @@ public sealed interface Spread permits ScalarSpread, SimdSpread {
    * @param biasPitch bytes from the bias of one phase of outputs to that of the next
    * @param phase phase of the first output, below {@code phases}
    * @param phases number of phases that take turns along the row
-   * @param t target at {@code tAt}, lines of {@code lineBytes} without gap
+   * @param t target at {@code tAt}, lines of {@code lineBytes}, {@code tPitch} bytes apart; if
+   *     there is a gap, whole vectors
    * @param outputs number of lines
    */
   void inner(
@@ -62,6 +63,7 @@ public sealed interface Spread permits ScalarSpread, SimdSpread {
       int phases,
       MemorySegment t,
       long tAt,
+      long tPitch,
       long lineBytes,
       int outputs);
 }

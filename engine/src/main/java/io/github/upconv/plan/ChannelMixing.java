@@ -21,6 +21,9 @@ final class ChannelMixing implements Mixing {
   /** Rows of a block, so that several workers share the channels of few positions. */
   private static final int TARGET_ROWS = 256;
 
+  /** Channels of a block, if there are so many: a line of them is written at a time. */
+  private static final int LEAST_CHANNELS = 32;
+
   private final Mix mix;
   private final PhaseGrid grid;
   private final int taps;
@@ -36,7 +39,7 @@ final class ChannelMixing implements Mixing {
     terms = layer.inputChannels();
     rows = new PhaseRows(grid, terms, mix.rowMultiple());
     int channels = layer.outputChannels();
-    int parts = Math.ceilDiv(channels, Math.max(1, TARGET_ROWS / grid.phases()));
+    int parts = Math.ceilDiv(channels, Math.max(LEAST_CHANNELS, TARGET_ROWS / grid.phases()));
     int each = Math.ceilDiv(channels, parts);
     // whole vectors, where there are enough channels for that
     int lanes = kernels.lanes();

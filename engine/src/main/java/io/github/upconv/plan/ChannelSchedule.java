@@ -20,6 +20,9 @@ import java.util.Locale;
  *   scratch   | lines | tiles x | sums of a panel | sums z: row 0: its positions | .. | staging |
  * </pre>
  *
+ * <p>With channels last in the output, sums stay lines of channels: they are not turned, z is place
+ * 0: its rows | place 1: .., and {@link LineOutput} writes them.
+ *
  * <p>A panel of weights stays in the second-level cache for all tiles of a panel of positions.
  */
 final class ChannelSchedule implements Schedule {
@@ -29,6 +32,8 @@ final class ChannelSchedule implements Schedule {
   private final ChannelPanels panels;
   private final LinePacking packing;
   private final PhaseOutput output;
+  private final LineOutput lineOutput;
+  private final int places;
   private final long zPitch;
   private final long linePitch;
   private final long linesAt;
@@ -51,18 +56,22 @@ final class ChannelSchedule implements Schedule {
             grid, mixing.terms(), tile, panels.rowsOfPanel(), panels.positionsOfRow(), kernels);
     long slack = (long) kernels.lanes() * Float.BYTES;
     int tiles = Math.ceilDiv(positions, tile);
+    places = tiles * tile;
     zPitch = Math.ceilDiv(positions, kernels.lanes()) * slack;
     linePitch = (long) mixing.mostPanelRows() * Float.BYTES;
     output = new PhaseOutput(grid, mixing.rows(), zPitch, positions, kernels);
+    int channels = mixing.blocks().getFirst().channels();
+    lineOutput = new LineOutput(grid, mixing.rows(), channels, panels.positionsOfRow(), kernels);
     linesAt = Schedule.aligned(slack);
     tilesAt = Schedule.aligned(linesAt + packing.bytes());
     long tileBytes = grid.groups().stream().mapToLong(packing::tileBytes).max().orElse(0);
     sumsAt = Schedule.aligned(Math.addExact(tilesAt, tiles * tileBytes) + slack);
     // the last vectors of sums are read as a whole, and vectors that end where a row does begin
     // before it
-    zAt = Schedule.aligned(sumsAt + (long) tiles * tile * linePitch + slack);
-    stagingAt = Schedule.aligned(Math.addExact(zAt, mixing.sumRows() * zPitch) + slack);
-    scratchBytes = Schedule.aligned(stagingAt + output.bytes());
+    zAt = Schedule.aligned(sumsAt + places * linePitch + slack);
+    long placePitch = Math.max(zPitch, (long) places * Float.BYTES);
+    stagingAt = Schedule.aligned(Math.addExact(zAt, mixing.sumRows() * placePitch) + slack);
+    scratchBytes = Schedule.aligned(stagingAt + Math.max(output.bytes(), lineOutput.bytes()));
     wholeTasks = List.of(new ChannelTask(this, 0, panels.panels(), 0, mixing.blocks().size()));
   }
 
@@ -80,6 +89,15 @@ final class ChannelSchedule implements Schedule {
 
   PhaseOutput output() {
     return output;
+  }
+
+  LineOutput lineOutput() {
+    return lineOutput;
+  }
+
+  /** Places of a panel: its positions, filled up to whole tiles. */
+  int places() {
+    return places;
   }
 
   /** Begin of the scratch memory of {@link #packing}, behind a vector of slack. */

@@ -27,8 +27,8 @@ record ChannelTask(
       Tensor input,
       @Nullable Tensor residual,
       Tensor output) {
+    boolean lines = LineOutput.fits(output);
     var panel = workspace.panel;
-    var mixing = schedule.mixing();
     for (long number = firstPanel; number < endPanel; number++) {
       schedule.panels().fill(panel, number);
       schedule.packing().lines(panel, workspace, input, schedule.linesAt());
@@ -36,19 +36,44 @@ record ChannelTask(
         pack(workspace, group);
         long zAt = schedule.zAt();
         for (int b = firstBlock; b < endBlock; b++) {
-          var block = mixing.blocks().get(b);
-          mix(runner, workspace, block, group, zAt);
-          zAt += mixing.rows().rows(block) * schedule.zPitch();
+          mix(runner, workspace, block(b), group, zAt, lines);
+          zAt += blockBytes(block(b), lines);
         }
       }
       long zAt = schedule.zAt();
       for (int b = firstBlock; b < endBlock; b++) {
-        var block = mixing.blocks().get(b);
-        schedule
-            .output()
-            .write(runner, workspace, block, zAt, schedule.stagingAt(), residual, output);
-        zAt += mixing.rows().rows(block) * schedule.zPitch();
+        write(runner, workspace, block(b), zAt, lines, residual, output);
+        zAt += blockBytes(block(b), lines);
       }
+    }
+  }
+
+  private ChannelBlock block(int number) {
+    return schedule.mixing().blocks().get(number);
+  }
+
+  /** Bytes of the sums of a block, as lines of a place each or as rows of positions. */
+  private long blockBytes(ChannelBlock block, boolean lines) {
+    long rows = schedule.mixing().rows().rows(block);
+    return lines ? schedule.places() * rows * Float.BYTES : rows * schedule.zPitch();
+  }
+
+  private void write(
+      TaskRunner runner,
+      Workspace workspace,
+      ChannelBlock block,
+      long zAt,
+      boolean lines,
+      @Nullable Tensor residual,
+      Tensor output) {
+    long stagingAt = schedule.stagingAt();
+    if (lines) {
+      long linePitch = (long) schedule.mixing().rows().rows(block) * Float.BYTES;
+      schedule
+          .lineOutput()
+          .write(runner, workspace, block, zAt, linePitch, stagingAt, residual, output);
+    } else {
+      schedule.output().write(runner, workspace, block, zAt, stagingAt, residual, output);
     }
   }
 
@@ -76,30 +101,52 @@ record ChannelTask(
               schedule.linesAt(),
               tileAt(group, tile));
     }
+    int positions = workspace.panel.positions();
+    int[] places = workspace.places(schedule.grid().groups().size() * positions);
+    for (int place = 0; place < positions; place++) {
+      places[group * positions + tiles.position(place)] = place;
+    }
   }
 
   /** The sums of a group of a block, without bias; those of the block begin at {@code zAt}. */
   private void mix(
-      TaskRunner runner, Workspace workspace, ChannelBlock block, int group, long zAt) {
+      TaskRunner runner,
+      Workspace workspace,
+      ChannelBlock block,
+      int group,
+      long zAt,
+      boolean lines) {
     var rows = schedule.mixing().rows();
     long weightAt = rows.weightAt(block, group);
-    long to = zAt + rows.firstRow(block, group) * schedule.zPitch();
+    int row = rows.firstRow(block, group);
+    long linePitch = lines ? (long) rows.rows(block) * Float.BYTES : schedule.linePitch();
     int sums = rows.sums(block, group);
     long lineBytes = (long) group(group).windows().size() * schedule.mixing().terms() * Float.BYTES;
     int panelRows;
     for (int first = 0; first < sums; first += panelRows) {
       panelRows = schedule.mixing().kernel().panelRows(rows.rows(block, group) - first);
-      products(runner, workspace, group, weightAt + first * lineBytes, panelRows);
+      long panelAt = weightAt + first * lineBytes;
+      long sumsAt = lines ? zAt + (long) (row + first) * Float.BYTES : schedule.sumsAt();
+      products(runner, workspace, group, panelAt, panelRows, sumsAt, linePitch);
       if (!runner.packed().paddable()) {
-        repeatBorders(runner, workspace, group, weightAt + first * lineBytes, panelRows);
+        repeatBorders(runner, workspace, group, panelAt, panelRows, sumsAt, linePitch);
       }
-      transpose(workspace, to + first * schedule.zPitch(), Math.min(panelRows, sums - first));
+      if (!lines) {
+        long to = zAt + (row + first) * schedule.zPitch();
+        transpose(workspace, to, Math.min(panelRows, sums - first));
+      }
     }
   }
 
   /** The products of all tiles with a panel of weights. */
   private void products(
-      TaskRunner runner, Workspace workspace, int group, long weightAt, int panelRows) {
+      TaskRunner runner,
+      Workspace workspace,
+      int group,
+      long weightAt,
+      int panelRows,
+      long sumsAt,
+      long linePitch) {
     var tiles = workspace.tiles;
     int pixels = schedule.mixing().kernel().tilePixels();
     int terms = schedule.mixing().terms();
@@ -125,8 +172,8 @@ record ChannelTask(
               terms * each,
               panelRows,
               workspace.scratch(),
-              schedule.sumsAt() + (long) tile * pixels * schedule.linePitch(),
-              schedule.linePitch(),
+              sumsAt + (long) tile * pixels * linePitch,
+              linePitch,
               tiles.count(tile));
     }
   }
@@ -145,7 +192,13 @@ record ChannelTask(
 
   /** Computes the positions with taps beyond a border again, without those taps. */
   private void repeatBorders(
-      TaskRunner runner, Workspace workspace, int group, long weightAt, int panelRows) {
+      TaskRunner runner,
+      Workspace workspace,
+      int group,
+      long weightAt,
+      int panelRows,
+      long sumsAt,
+      long linePitch) {
     int taps = group(group).windows().size();
     long[] from = workspace.from(taps);
     boolean[] present = workspace.present(taps);
@@ -173,7 +226,7 @@ record ChannelTask(
                 taps,
                 Float.BYTES,
                 schedule.mixing().terms());
-        long to = schedule.sumsAt() + place * schedule.linePitch() + at;
+        long to = sumsAt + place * linePitch + at;
         workspace.scratch().set(ValueLayout.JAVA_FLOAT, to, sum);
       }
     }

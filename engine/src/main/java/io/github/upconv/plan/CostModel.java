@@ -89,7 +89,7 @@ final class CostModel {
   private static final double WRITE_ROW_ACROSS = 9;
 
   /** A value of interleaved phases that goes among the other channels of its pixel. */
-  private static final double WRITE_PHASE_ACROSS = 3;
+  private static final double WRITE_PHASE_ACROSS = 4;
 
   /** Outputs of an axis that are looked at; more say the same. */
   private static final int PROBES = 64;
@@ -169,7 +169,12 @@ final class CostModel {
     if (mixing.weightBytes() > CACHED) {
       mix += STREAMED * panels.panels() * mixing.weightBytes();
     }
-    double spread = WRITE_LINE_ACROSS * outputs() + writePhases();
+    double lines = 0;
+    for (var block : mixing.blocks()) {
+      lines += LINE_VECTOR * vectors(block.channels());
+    }
+    double write = channelsFirst() ? WRITE_LINE_ACROSS + WRITE_ALONG : WRITE_ALONG;
+    double spread = write * outputs() + (channelsFirst() ? 0 : lines * outputPixels());
     return new RouteCost(mixing.route(), mix, pack, spread);
   }
 
@@ -279,8 +284,12 @@ final class CostModel {
         * channels;
   }
 
+  private double outputPixels() {
+    return outputRows() * geometry.inner().outputExtent();
+  }
+
   private double outputs() {
-    return outputRows() * geometry.inner().outputExtent() * geometry.output().extent(1);
+    return outputPixels() * geometry.output().extent(1);
   }
 
   /** Outputs of interleaved phases. */

@@ -113,6 +113,7 @@ final class LineSpreading implements Spreading {
               scratch,
               at + tAt,
               line,
+              line,
               outputs);
       epilogue.lines(
           task.block(),

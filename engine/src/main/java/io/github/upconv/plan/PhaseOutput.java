@@ -29,6 +29,7 @@ final class PhaseOutput {
   private static final int TOGETHER = 8;
 
   private final PhaseGrid grid;
+  private final PanelOutputs outputs;
   private final PhaseRows phaseRows;
   private final Interleave interleave;
   private final long zPitch;
@@ -47,6 +48,7 @@ final class PhaseOutput {
    */
   PhaseOutput(PhaseGrid grid, PhaseRows phaseRows, long zPitch, int width, Kernels kernels) {
     this.grid = grid;
+    outputs = new PanelOutputs(grid);
     this.phaseRows = phaseRows;
     this.zPitch = zPitch;
     interleave = kernels.interleave();
@@ -84,67 +86,15 @@ final class PhaseOutput {
     for (int phase = 0; phase < grid.phases(); phase++) {
       sums[phase] = zAt + phaseRows.row(block, phase) * zPitch;
     }
-    collect(rows, workspace.panel, runner.packed(), output);
+    outputs.collect(rows, workspace.panel, runner.packed(), output);
     if (residual != null) {
-      collect(workspace.residualRows, workspace.panel, runner.packed(), residual);
+      outputs.collect(workspace.residualRows, workspace.panel, runner.packed(), residual);
     }
     if (isInPlace(runner, rows, residual, output)) {
       inPlace(runner, workspace, block, sums, output);
     } else {
       staged(runner, workspace, block, sums, stagingAt, residual, output);
     }
-  }
-
-  /** The rows of a panel in a tensor of the output's shape; those that follow each other do so. */
-  private void collect(OutputRows rows, Panel panel, PackedParameters packed, Tensor tensor) {
-    rows.clear();
-    for (int piece = 0; piece < panel.pieces(); piece++) {
-      for (int d = 0; d < grid.depth().phases(); d++) {
-        for (int h = 0; h < grid.height().phases(); h++) {
-          collect(rows, panel, piece, packed, d, h, tensor);
-        }
-      }
-    }
-  }
-
-  /** The row of a piece for a phase of the depth and one of the height, if there is one. */
-  private void collect(
-      OutputRows rows,
-      Panel panel,
-      int piece,
-      PackedParameters packed,
-      int d,
-      int h,
-      Tensor tensor) {
-    long inItem = panel.row(piece) % grid.rows();
-    long depth = inItem / grid.height().positions() * grid.depth().phases() + d;
-    long height = inItem % grid.height().positions() * grid.height().phases() + h;
-    if (depth >= grid.depth().outputs() || height >= grid.height().outputs()) {
-      return;
-    }
-    long first = panel.first(piece) * phases;
-    long end = Math.min(first + (long) panel.count(piece) * phases, grid.width().outputs());
-    rows.add(
-        (d * grid.height().phases() + h) * phases,
-        (long) panel.lane(piece) * Float.BYTES,
-        at(tensor, panel.row(piece) / grid.rows(), depth, height, first),
-        bias(packed, depth, height),
-        (int) (end - first));
-  }
-
-  private static long at(Tensor tensor, long item, long depth, long height, long width) {
-    return Float.BYTES * tensor.offset()
-        + item * Geometry.batchStride(tensor)
-        + depth * PhaseGrid.depthStride(tensor)
-        + height * PhaseGrid.heightStride(tensor)
-        + width * Geometry.innerStride(tensor);
-  }
-
-  /** Position of the biases of a row. */
-  private long bias(PackedParameters packed, long depth, long height) {
-    return grid.depth().phases() > 1
-        ? packed.biasAt(depth, height, 0)
-        : packed.biasAt(height, 0, 0);
   }
 
   /**

@@ -76,6 +76,11 @@ final class PhaseRows {
     return firstRow(block, groupOfPhase[phase]) + indexOfPhase[phase] * block.channels();
   }
 
+  /** The group that a phase is of. */
+  int group(int phase) {
+    return groupOfPhase[phase];
+  }
+
   /** Bytes of the packed weights of a group in a block. */
   long bytes(ChannelBlock block, int group) {
     long termBytes = (long) rows(block, group) * Float.BYTES;

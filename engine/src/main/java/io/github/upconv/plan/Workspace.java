@@ -38,6 +38,7 @@ final class Workspace implements AutoCloseable {
   private boolean[] present = new boolean[16];
   private long[][] tapsAt = new long[8][];
   private long[] from = new long[16];
+  private int[] places = new int[16];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];
@@ -103,6 +104,14 @@ final class Workspace implements AutoCloseable {
       from = new long[taps];
     }
     return from;
+  }
+
+  /** Room for the places of the sums of so many positions. */
+  int[] places(int positions) {
+    if (places.length < positions) {
+      places = Arrays.copyOf(places, positions);
+    }
+    return places;
   }
 
   /** Room for the terms of a row sum. */
