@@ -54,6 +54,20 @@ class EpilogueTest {
     }
   }
 
+  /** Rows of more outputs than are put together at a time. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=1x3x2x530 channels=17 kernel=2x2 stride=2x2 activation=relu",
+        "sub-pixel-conv input=1x4x3x150 channels=16 upscale=2 kernel=3x3 padding=1",
+      })
+  void longRowsAreFinishedAsTheFormulaSays(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    for (long seed = 0; seed < Placement.values().length; seed++) {
+      check(c, Finish.whole(c, seed), seed);
+    }
+  }
+
   static Stream<Family> families() {
     return Stream.of(Family.values());
   }
