@@ -87,7 +87,7 @@ record ChannelTask(
 
   /** Puts the tiles of a group together. */
   private void pack(Workspace workspace, int group) {
-    var tiles = workspace.tiles;
+    var tiles = workspace.tiles(group);
     int each = schedule.mixing().kernel().tilePixels();
     tiles.arrange(workspace.panel, schedule.grid(), group(group), each);
     for (int tile = 0; tile < tiles.tiles(); tile++) {
@@ -97,14 +97,10 @@ record ChannelTask(
               workspace.panel,
               workspace,
               group(group),
+              tiles,
               tile,
               schedule.linesAt(),
               tileAt(group, tile));
-    }
-    int positions = workspace.panel.positions();
-    int[] places = workspace.places(schedule.grid().groups().size() * positions);
-    for (int place = 0; place < positions; place++) {
-      places[group * positions + tiles.position(place)] = place;
     }
   }
 
@@ -133,7 +129,7 @@ record ChannelTask(
       }
       if (!lines) {
         long to = zAt + (row + first) * schedule.zPitch();
-        transpose(workspace, to, Math.min(panelRows, sums - first));
+        transpose(workspace, group, to, Math.min(panelRows, sums - first));
       }
     }
   }
@@ -147,7 +143,7 @@ record ChannelTask(
       int panelRows,
       long sumsAt,
       long linePitch) {
-    var tiles = workspace.tiles;
+    var tiles = workspace.tiles(group);
     int pixels = schedule.mixing().kernel().tilePixels();
     int terms = schedule.mixing().terms();
     long termBytes = (long) panelRows * Float.BYTES;
@@ -179,11 +175,11 @@ record ChannelTask(
   }
 
   /** Turns the sums of positions into rows of sums, in the order of the positions. */
-  private void transpose(Workspace workspace, long to, int rows) {
+  private void transpose(Workspace workspace, int group, long to, int rows) {
     int positions = workspace.panel.positions();
     long[] lines = workspace.from(positions);
     for (int place = 0; place < positions; place++) {
-      int position = workspace.tiles.position(place);
+      int position = workspace.tiles(group).position(place);
       lines[position] = schedule.sumsAt() + place * schedule.linePitch();
     }
     Columns.transpose(
@@ -203,13 +199,13 @@ record ChannelTask(
     long[] from = workspace.from(taps);
     boolean[] present = workspace.present(taps);
     for (int place = 0; place < workspace.panel.positions(); place++) {
-      int position = workspace.tiles.position(place);
+      int position = workspace.tiles(group).position(place);
       schedule
           .packing()
           .lookUp(workspace.panel, workspace, group(group), position, schedule.linesAt(), from, 0);
       boolean all = taps > 0;
       for (int tap = 0; tap < taps; tap++) {
-        present[tap] = workspace.tiles.isPresent(position, tap);
+        present[tap] = workspace.tiles(group).isPresent(position, tap);
         all &= present[tap];
       }
       for (int row = 0; !all && row < panelRows; row++) {

@@ -159,16 +159,15 @@ final class LineOutput {
       long targetPitch) {
     var rows = workspace.rows;
     long[] from = workspace.from(count);
-    int positions = workspace.panel.positions();
-    int[] places = workspace.places(0);
     int lane = (int) (rows.from(row) / Float.BYTES) + output / phases;
     for (int i = 0; i < phases; i++) {
       int phase = rows.phase(row) + i;
       long sums = zAt + (long) phaseRows.row(block, phase) * Float.BYTES;
-      int place = phaseRows.group(phase) * positions + lane;
+      var tiles = workspace.tiles(phaseRows.group(phase));
+      int position = lane;
       for (int o = i; o < count; o += phases) {
-        from[o] = sums + places[place] * linePitch;
-        place++;
+        from[o] = sums + tiles.place(position) * linePitch;
+        position++;
       }
     }
     var packed = runner.packed();

@@ -160,12 +160,18 @@ final class LinePacking {
   /**
    * Puts the lines of a tile together, for the taps that any of its positions has.
    *
+   * @param tiles the tiles of the group
    * @param number of the tile; positions that fill it up are zeros
    * @param to where the tile goes
    */
   void tile(
-      Panel panel, Workspace workspace, PhaseGrid.Group group, int number, long linesAt, long to) {
-    var tiles = workspace.tiles;
+      Panel panel,
+      Workspace workspace,
+      PhaseGrid.Group group,
+      PositionTiles tiles,
+      int number,
+      long linesAt,
+      long to) {
     int taps = group.windows().size();
     long[] from = workspace.from(tile * taps);
     int count = tiles.count(number);

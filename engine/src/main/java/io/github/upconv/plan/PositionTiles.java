@@ -2,7 +2,8 @@ package io.github.upconv.plan;
 
 /**
  * Which positions of a panel each tile has, and which taps, for a group of phases whose lanes are
- * channels. Reused from group to group.
+ * channels. Reused from panel to panel: most panels lack the same taps as the one before, and are
+ * not arranged again.
  *
  * <p>Positions that lack the same taps beyond a border share tiles as far as they fill them, and
  * these tiles leave the taps out. Of the 256 taps that 8 x 8 positions have with a 4 x 4 kernel and
@@ -20,6 +21,7 @@ final class PositionTiles {
   private int[] kinds = new int[16];
 
   private int[] positions = new int[16];
+  private int[] places = new int[16];
 
   /** By tile: where its taps begin in {@link #tapOfTile}. */
   private int[] firstTap = new int[17];
@@ -32,37 +34,47 @@ final class PositionTiles {
    * @param each positions of a tile
    */
   void arrange(Panel panel, PhaseGrid grid, PhaseGrid.Group group, int each) {
+    int tapsOfGroup = group.windows().size();
+    int positionsOfPanel = panel.positions();
+    boolean isNew = tile != each || taps != tapsOfGroup || count != positionsOfPanel;
     tile = each;
-    taps = group.windows().size();
-    count = panel.positions();
+    taps = tapsOfGroup;
+    count = positionsOfPanel;
     if (kinds.length < count) {
       kinds = new int[count];
       positions = new int[count];
+      places = new int[count];
       firstTap = new int[count + 1];
     }
     if (present.length < count * taps) {
       present = new boolean[count * taps];
       tapOfTile = new int[count * taps];
     }
-    lookUp(panel, grid, group);
-    for (int position = 0; position < count; position++) {
-      kinds[position] = kind(position);
+    if (lookUp(panel, grid, group) || isNew) {
+      for (int position = 0; position < count; position++) {
+        kinds[position] = kind(position);
+      }
+      order();
+      collectTaps();
     }
-    order();
-    collectTaps();
   }
 
-  private void lookUp(Panel panel, PhaseGrid grid, PhaseGrid.Group group) {
+  /** Looks up which taps each position has; whether this is new. */
+  private boolean lookUp(Panel panel, PhaseGrid grid, PhaseGrid.Group group) {
+    boolean isNew = false;
     for (int piece = 0; piece < panel.pieces(); piece++) {
       for (int tap = 0; tap < taps; tap++) {
         var window = grid.windows().get(group.windows().get(tap));
         boolean row = grid.sourceRow(panel.row(piece), window.depth(), window.height()) >= 0;
         for (int i = 0; i < panel.count(piece); i++) {
-          present[(panel.lane(piece) + i) * taps + tap] =
-              row && grid.width().isInside(panel.first(piece) + i + window.width());
+          boolean inside = row && grid.width().isInside(panel.first(piece) + i + window.width());
+          int at = (panel.lane(piece) + i) * taps + tap;
+          isNew |= present[at] != inside;
+          present[at] = inside;
         }
       }
     }
+    return isNew;
   }
 
   /**
@@ -117,6 +129,7 @@ final class PositionTiles {
       if (kinds[position] == kind) {
         if (number >= first && number < end) {
           positions[to] = position;
+          places[position] = to;
           to++;
         }
         number++;
@@ -184,7 +197,12 @@ final class PositionTiles {
     return firstTap[tiles()];
   }
 
-  /** The position that comes at a place, tile by tile. */
+  /** The place of a position, tile by tile. */
+  int place(int position) {
+    return places[position];
+  }
+
+  /** The position that comes at a place. */
   int position(int place) {
     return positions[place];
   }

@@ -7,6 +7,7 @@ import io.github.upconv.layer.Samples;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What one worker needs to run tasks: scratch memory and tables, reused from run to run. */
 final class Workspace implements AutoCloseable {
@@ -19,7 +20,6 @@ final class Workspace implements AutoCloseable {
   final InputRegion region = new InputRegion();
   final Panel panel = new Panel();
   final PixelLines lines = new PixelLines();
-  final PositionTiles tiles = new PositionTiles();
   final PaddedRuns runs = new PaddedRuns();
   final SourceRows sourceRows = new SourceRows();
   final PaddedRuns outputPieces = new PaddedRuns();
@@ -38,7 +38,7 @@ final class Workspace implements AutoCloseable {
   private boolean[] present = new boolean[16];
   private long[][] tapsAt = new long[8][];
   private long[] from = new long[16];
-  private int[] places = new int[16];
+  private @Nullable PositionTiles[] tiles = new @Nullable PositionTiles[4];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
   private long[] chunkInSlot = new long[0];
@@ -106,12 +106,17 @@ final class Workspace implements AutoCloseable {
     return from;
   }
 
-  /** Room for the places of the sums of so many positions. */
-  int[] places(int positions) {
-    if (places.length < positions) {
-      places = Arrays.copyOf(places, positions);
+  /** The tiles of a group of phases. */
+  PositionTiles tiles(int group) {
+    if (tiles.length <= group) {
+      tiles = Arrays.copyOf(tiles, 2 * group);
     }
-    return places;
+    var ofGroup = tiles[group];
+    if (ofGroup == null) {
+      ofGroup = new PositionTiles();
+      tiles[group] = ofGroup;
+    }
+    return ofGroup;
   }
 
   /** Room for the terms of a row sum. */

@@ -64,6 +64,7 @@ class PositionTilesTest {
           for (int i = 0; i < tiles.count(number); i++) {
             int position = tiles.position(number, i);
             assertThat(tiles.position(number * tile + i)).isEqualTo(position);
+            assertThat(tiles.place(position)).isEqualTo(number * tile + i);
             assertThat(seen.add(position)).as(text).isTrue();
             expected.addAll(taps(grid, panel, group, position));
           }
@@ -90,6 +91,33 @@ class PositionTilesTest {
     tiles.arrange(panel(small), grid(small), grid(small).groups().getFirst(), 6);
     assertThat(tiles.tiles()).isEqualTo(11);
     assertThat(tiles.taps()).isEqualTo(40);
+  }
+
+  /** Panels of the same size, whose rows are at a border, inside and at the other one. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 8, 9, 3})
+  void panelsOfTheSameSizeAreArrangedByTheirBorders(int row) {
+    var text = "conv input=1x2x10x20 channels=12 kernel=3x3 padding=1";
+    var grid = grid(text);
+    var group = grid.groups().getFirst();
+    var tiles = new PositionTiles();
+    for (int of : new int[] {0, 5, 6, 9, row}) {
+      var panel = new Panel();
+      panel.add(of, 0, 20);
+      tiles.arrange(panel, grid, group, 6);
+    }
+    var panel = new Panel();
+    panel.add(row, 0, 20);
+    var fresh = new PositionTiles();
+    fresh.arrange(panel, grid, group, 6);
+    assertThat(tiles.taps()).isEqualTo(fresh.taps());
+    for (int place = 0; place < 20; place++) {
+      assertThat(tiles.position(place)).isEqualTo(fresh.position(place));
+    }
+    for (int number = 0; number < tiles.tiles(); number++) {
+      assertThat(tiles.taps(number)).isEqualTo(row == 0 || row == 9 ? 6 : 9);
+      assertThat(tiles.tap(number, 0)).isEqualTo(fresh.tap(number, 0));
+    }
   }
 
   private static PositionTiles arrange(String text, PhaseGrid.Group group, int tile) {
