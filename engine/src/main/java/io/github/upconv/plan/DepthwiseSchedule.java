@@ -19,7 +19,10 @@ import java.util.Locale;
  *   scratch   | padded rows x | row of outputs t | its phases p, twice |
  * </pre>
  *
- * A residual that kernels must not read where it is comes into the place of p.
+ * With channels last, some channels take turns row by row, and their rows are transposed: x and t
+ * are there for each of them.
+ *
+ * <p>A residual that kernels must not read where it is comes into the place of p.
  */
 final class DepthwiseSchedule implements Schedule {
   /** Floats of a tile of the input: 128 KiB, which stay in a second-level cache. */
@@ -27,6 +30,12 @@ final class DepthwiseSchedule implements Schedule {
 
   /** Sources of a row, so that the phases of its outputs stay in a first-level cache. */
   private static final int MOST_SOURCES = 1024;
+
+  /** Channels whose rows are written together where they lie side by side: a cache line. */
+  private static final int MOST_TOGETHER = 16;
+
+  /** Sources and outputs of such channels. */
+  private static final long TOGETHER_BYTES = 512 << 10;
 
   private final Geometry geometry;
   private final DepthwiseMixing mixing;
@@ -38,6 +47,9 @@ final class DepthwiseSchedule implements Schedule {
   private final long pitch;
   private final int rowsOfTile;
   private final List<AxisTile> middleTiles;
+  private final int together;
+  private final long sourceBytes;
+  private final long outputBytes;
   private final long tAt;
   private final long pAt;
   private final long scratchBytes;
@@ -61,7 +73,7 @@ final class DepthwiseSchedule implements Schedule {
     middleTiles = AxisTile.split(middle, Math.ceilDiv(middle.inputExtent(), (long) rowsOfTile));
     long slack = (long) lanes * Float.BYTES;
     int mostSteps = padded.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
-    long outputBytes =
+    outputBytes =
         Schedule.aligned(inner.phases() * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
     wholeTasks = cut(1);
     // tiles that are cut for more workers have fewer outputs, but may read one source more
@@ -70,8 +82,11 @@ final class DepthwiseSchedule implements Schedule {
             .mapToLong(task -> (task.outer().sources() + 1L) * task.middle().sources())
             .max()
             .orElseThrow();
-    tAt = Schedule.aligned(Math.multiplyExact(rows, pitch) + slack);
-    pAt = tAt + outputBytes;
+    sourceBytes = Math.multiplyExact(rows, pitch);
+    long most = Math.min(TOGETHER_BYTES / (sourceBytes + outputBytes), mixing.outputChannels());
+    together = Math.clamp(most, 1, MOST_TOGETHER);
+    tAt = Schedule.aligned(together * sourceBytes + slack);
+    pAt = tAt + together * outputBytes;
     scratchBytes = Schedule.aligned(pAt + 2 * outputBytes);
   }
 
@@ -83,6 +98,21 @@ final class DepthwiseSchedule implements Schedule {
   /** Bytes from a row of the input to the next. */
   long pitch() {
     return pitch;
+  }
+
+  /** Most channels that are computed together, row by row. */
+  int together() {
+    return together;
+  }
+
+  /** Bytes from the sources of such a channel to those of the next. */
+  long sourceBytes() {
+    return sourceBytes;
+  }
+
+  /** Bytes from the row of outputs of such a channel to that of the next. */
+  long outputBytes() {
+    return outputBytes;
   }
 
   long tAt() {

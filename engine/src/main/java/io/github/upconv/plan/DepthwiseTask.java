@@ -53,15 +53,29 @@ record DepthwiseTask(
     findRows(workspace);
     var table = schedule.table(innerTile, true);
     long left = (long) table.left() * Float.BYTES;
-    pad(workspace.scratch(), table);
+    boolean inPlace = isInPlace(runner, residual, output);
     int channels = schedule.mixing().outputChannels();
-    for (long plane = firstPlane; plane < endPlane; plane++) {
+    // where pixels do not lie next to each other, channels do
+    int together = Geometry.innerStride(output) == Float.BYTES ? 1 : schedule.together();
+    for (int i = 0; i < together; i++) {
+      pad(workspace.scratch(), i * schedule.sourceBytes(), table);
+    }
+    int some;
+    for (long plane = firstPlane; plane < endPlane; plane += some) {
       long item = plane / channels;
       int channel = (int) (plane % channels);
+      // ends at a multiple of channels, whose pixels share a cache line
+      some = Math.min(together - channel % together, channels - channel);
+      some = (int) Math.min(some, endPlane - plane);
       region.slices(item * geometry.outer().inputExtent() + outer.firstSource(), outer.sources());
-      region.copyRows(
-          schedule.mixing().source(channel), workspace.scratch(), left, schedule.pitch());
-      rows(runner, workspace, item, channel, residual, output);
+      for (int i = 0; i < some; i++) {
+        region.copyRows(
+            schedule.mixing().source(channel + i),
+            workspace.scratch(),
+            i * schedule.sourceBytes() + left,
+            schedule.pitch());
+      }
+      rows(runner, workspace, item, channel, some, inPlace, residual, output);
     }
   }
 
@@ -92,9 +106,9 @@ record DepthwiseTask(
   }
 
   /** Surrounds the places of rows with zeros. */
-  private void pad(MemorySegment scratch, PhaseTable table) {
+  private void pad(MemorySegment scratch, long rowsAt, PhaseTable table) {
     for (long row = 0; row < sourceRows(); row++) {
-      long at = row * schedule.pitch();
+      long at = rowsAt + row * schedule.pitch();
       long right = at + (long) (table.left() + inner.sources()) * Float.BYTES;
       for (int i = 0; i < table.left(); i++) {
         Fused.store(scratch, at + (long) i * Float.BYTES, 0);
@@ -105,30 +119,57 @@ record DepthwiseTask(
     }
   }
 
-  /** All rows of a channel. */
+  /** All rows of some channels. */
   private void rows(
       TaskRunner runner,
       Workspace workspace,
       long item,
-      int channel,
+      int first,
+      int channels,
+      boolean inPlace,
       @Nullable Tensor residual,
       Tensor output) {
     int row = 0;
     for (long o = outer.first(); o < outer.first() + outer.outputs(); o++) {
       for (long m = middle.first(); m < middle.first() + middle.outputs(); m++) {
-        row(
-            runner,
-            workspace,
-            row,
-            channel,
-            runner.packed().biasAt(o, m, channel),
-            residual,
-            residual == null ? 0 : rowAt(residual, item, channel, o, m),
-            output,
-            rowAt(output, item, channel, o, m));
+        long outputAt = rowAt(output, item, first, o, m);
+        for (int i = 0; i < channels; i++) {
+          int channel = first + i;
+          long stagedAt = schedule.tAt() + i * schedule.outputBytes();
+          row(
+              runner,
+              workspace,
+              row,
+              i * schedule.sourceBytes(),
+              channel,
+              runner.packed().biasAt(o, m, channel),
+              residual,
+              residual == null ? 0 : rowAt(residual, item, channel, o, m),
+              stagedAt,
+              inPlace ? output.segment() : workspace.scratch(),
+              inPlace ? outputAt : stagedAt);
+        }
+        if (!inPlace) {
+          copy(workspace.scratch(), output, outputAt, channels);
+        }
         row++;
       }
     }
+  }
+
+  /** Copies staged rows of some channels where they belong. */
+  private void copy(MemorySegment scratch, Tensor output, long outputAt, int channels) {
+    Columns.copy(
+        scratch,
+        schedule.tAt(),
+        schedule.outputBytes(),
+        Float.BYTES,
+        output.segment(),
+        outputAt,
+        Geometry.channelStride(output),
+        Geometry.innerStride(output),
+        channels,
+        inner.outputs());
   }
 
   /** Position of the first element of a row in a tensor of the output's shape. */
@@ -141,32 +182,37 @@ record DepthwiseTask(
         + inner.first() * Geometry.innerStride(tensor);
   }
 
+  /**
+   * One row of a channel, into {@code target}.
+   *
+   * @param xAt rows of the channel
+   * @param stagedAt room for the row in scratch memory
+   */
   private void row(
       TaskRunner runner,
       Workspace workspace,
       int row,
+      long xAt,
       int channel,
       long biasAt,
       @Nullable Tensor residual,
       long residualAt,
-      Tensor output,
-      long outputAt) {
+      long stagedAt,
+      MemorySegment target,
+      long targetAt) {
     var packed = runner.packed();
     var scratch = workspace.scratch();
     var table = schedule.table(innerTile, packed.paddable());
     int left = packed.paddable() ? 0 : schedule.table(innerTile, true).left();
-    boolean inPlace = isInPlace(table, runner.epilogue(), residual, output);
-    var target = inPlace ? output.segment() : scratch;
-    long targetAt = inPlace ? outputAt : schedule.tAt();
     // a residual may be the output itself, whose row must last until it is added
     var sums = residual == null ? target : scratch;
-    long sumsAt = residual == null ? targetAt : schedule.tAt();
+    long sumsAt = residual == null ? targetAt : stagedAt;
     runner
         .kernels()
         .depthwise()
         .row(
             scratch,
-            (long) left * Float.BYTES,
+            xAt + (long) left * Float.BYTES,
             workspace.sourceRows,
             row,
             packed.segment(),
@@ -193,20 +239,6 @@ record DepthwiseTask(
             schedule.pAt(),
             target,
             targetAt);
-    if (!inPlace) {
-      long pixel = Geometry.innerStride(output);
-      Columns.copy(
-          scratch,
-          targetAt,
-          0,
-          Float.BYTES,
-          output.segment(),
-          outputAt,
-          0,
-          pixel,
-          1,
-          inner.outputs());
-    }
   }
 
   /**
@@ -214,12 +246,12 @@ record DepthwiseTask(
    * last step, and in memory that cannot vanish as a mapped file can. What follows the sums writes
    * whole vectors.
    */
-  private boolean isInPlace(
-      PhaseTable table, Epilogue epilogue, @Nullable Tensor residual, Tensor output) {
+  private boolean isInPlace(TaskRunner runner, @Nullable Tensor residual, Tensor output) {
+    var table = schedule.table(innerTile, runner.packed().paddable());
     int lanes = schedule.lanes();
     return table.steps() >= lanes
         && table.steps() * table.phases() == inner.outputs()
-        && (inner.outputs() % lanes == 0 || (residual == null && epilogue.isEmpty()))
+        && (inner.outputs() % lanes == 0 || (residual == null && runner.epilogue().isEmpty()))
         && Geometry.innerStride(output) == Float.BYTES
         && Columns.allowsVectors(output.segment());
   }
