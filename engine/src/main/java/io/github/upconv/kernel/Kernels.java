@@ -17,6 +17,7 @@ import io.github.upconv.machine.Engine;
  * @param inputTransform differences of pixels for short products
  * @param outputTransform sums of short products
  * @param depthwise rows of outputs of a single input channel
+ * @param copy matrices between strided views
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
 public record Kernels(
@@ -32,6 +33,7 @@ public record Kernels(
     InputTransform inputTransform,
     OutputTransform outputTransform,
     Depthwise depthwise,
+    Copy copy,
     int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
   public static Kernels of(Engine engine) {
@@ -56,6 +58,7 @@ public record Kernels(
             new ScalarInputTransform(),
             new ScalarOutputTransform(),
             new ScalarDepthwise(),
+            new ScalarCopy(),
             1);
   }
 
@@ -75,6 +78,7 @@ public record Kernels(
             new SimdInputTransform(),
             new SimdOutputTransform(),
             new SimdDepthwise(),
+            new SimdCopy(),
             Lanes.COUNT);
   }
 }

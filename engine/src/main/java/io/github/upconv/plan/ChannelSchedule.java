@@ -14,7 +14,7 @@ import java.util.Locale;
  *       put lines together as tiles, for each tap
  *       for each block of output channels, panel of weights:
  *         for each tile: a product over its taps                  Mix.chain
- *         turn sums of positions into rows of sums                Columns.transpose
+ *         turn sums of positions into rows of sums                Copy.transpose
  *     for each block: interleave phases, add the bias, write      PhaseOutput
  *
  *   scratch   | lines | tiles x | sums of a panel | sums z: row 0: its positions | .. | staging |

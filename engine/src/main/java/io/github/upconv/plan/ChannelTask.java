@@ -1,6 +1,5 @@
 package io.github.upconv.plan;
 
-import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.PartialChain;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.ValueLayout;
@@ -129,7 +128,7 @@ record ChannelTask(
       }
       if (!lines) {
         long to = zAt + (row + first) * schedule.zPitch();
-        transpose(workspace, group, to, Math.min(panelRows, sums - first));
+        transpose(runner, workspace, group, to, Math.min(panelRows, sums - first));
       }
     }
   }
@@ -175,15 +174,24 @@ record ChannelTask(
   }
 
   /** Turns the sums of positions into rows of sums, in the order of the positions. */
-  private void transpose(Workspace workspace, int group, long to, int rows) {
+  private void transpose(TaskRunner runner, Workspace workspace, int group, long to, int rows) {
     int positions = workspace.panel.positions();
     long[] lines = workspace.from(positions);
     for (int place = 0; place < positions; place++) {
       int position = workspace.tiles(group).position(place);
       lines[position] = schedule.sumsAt() + place * schedule.linePitch();
     }
-    Columns.transpose(
-        workspace.scratch(), lines, workspace.scratch(), to, schedule.zPitch(), positions, rows);
+    runner
+        .kernels()
+        .copy()
+        .transpose(
+            workspace.scratch(),
+            lines,
+            workspace.scratch(),
+            to,
+            schedule.zPitch(),
+            positions,
+            rows);
   }
 
   /** Computes the positions with taps beyond a border again, without those taps. */

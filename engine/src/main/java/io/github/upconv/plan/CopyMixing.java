@@ -89,6 +89,7 @@ final class CopyMixing implements SpreadMixing {
       long zAt) {
     for (int tap = 0; tap < taps; tap++) {
       region.copy(
+          kernels.copy(),
           block.first() * channelStep + tap * tapStep,
           channelStep,
           block.channels(),

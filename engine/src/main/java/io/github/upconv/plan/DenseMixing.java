@@ -163,7 +163,7 @@ final class DenseMixing implements SpreadMixing {
     for (int term = 0; term < terms; term += STAGED) {
       int channels = Math.min(STAGED, terms - term);
       long first = (long) block.group() * terms + term;
-      region.copy(first, 1, channels, scratch, staging, pitch, Float.BYTES);
+      region.copy(kernels.copy(), first, 1, channels, scratch, staging, pitch, Float.BYTES);
       mix.pack(scratch, staging, pitch, channels, scratch, xAt, term, terms, pixels);
     }
     mix.mix(

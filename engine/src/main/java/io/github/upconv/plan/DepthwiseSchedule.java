@@ -32,7 +32,10 @@ final class DepthwiseSchedule implements Schedule {
   private static final int MOST_SOURCES = 1024;
 
   /** Channels whose rows are written together where they lie side by side: a cache line. */
-  private static final int MOST_TOGETHER = 16;
+  static final int TOGETHER = 16;
+
+  /** Last channels that are not cut: 21 are transposed as two squares of 16. */
+  private static final int MOST_TOGETHER = 2 * TOGETHER - 1;
 
   /** Sources and outputs of such channels. */
   private static final long TOGETHER_BYTES = 512 << 10;

@@ -2,6 +2,7 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Fused;
+import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.PhaseTable;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -64,9 +65,8 @@ record DepthwiseTask(
     for (long plane = firstPlane; plane < endPlane; plane += some) {
       long item = plane / channels;
       int channel = (int) (plane % channels);
-      // ends at a multiple of channels, whose pixels share a cache line
-      some = Math.min(together - channel % together, channels - channel);
-      some = (int) Math.min(some, endPlane - plane);
+      int rest = (int) Math.min(channels - channel, endPlane - plane);
+      some = rest <= together ? rest : Math.min(together, DepthwiseSchedule.TOGETHER);
       region.slices(item * geometry.outer().inputExtent() + outer.firstSource(), outer.sources());
       for (int i = 0; i < some; i++) {
         region.copyRows(
@@ -150,7 +150,7 @@ record DepthwiseTask(
               inPlace ? outputAt : stagedAt);
         }
         if (!inPlace) {
-          copy(workspace.scratch(), output, outputAt, channels);
+          copy(runner.kernels(), workspace.scratch(), output, outputAt, channels);
         }
         row++;
       }
@@ -158,18 +158,21 @@ record DepthwiseTask(
   }
 
   /** Copies staged rows of some channels where they belong. */
-  private void copy(MemorySegment scratch, Tensor output, long outputAt, int channels) {
-    Columns.copy(
-        scratch,
-        schedule.tAt(),
-        schedule.outputBytes(),
-        Float.BYTES,
-        output.segment(),
-        outputAt,
-        Geometry.channelStride(output),
-        Geometry.innerStride(output),
-        channels,
-        inner.outputs());
+  private void copy(
+      Kernels kernels, MemorySegment scratch, Tensor output, long outputAt, int channels) {
+    kernels
+        .copy()
+        .copy(
+            scratch,
+            schedule.tAt(),
+            schedule.outputBytes(),
+            Float.BYTES,
+            output.segment(),
+            outputAt,
+            Geometry.channelStride(output),
+            Geometry.innerStride(output),
+            channels,
+            inner.outputs());
   }
 
   /** Position of the first element of a row in a tensor of the output's shape. */

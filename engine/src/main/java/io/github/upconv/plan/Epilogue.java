@@ -55,7 +55,9 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
       if (pixel == Float.BYTES && isReadable(segment, residualAt, bytes)) {
         kernels.add().add(t, tAt, segment, residualAt, target, targetAt, bytes);
       } else {
-        Columns.copy(segment, residualAt, 0, pixel, scratch, stagingAt, 0, Float.BYTES, 1, outputs);
+        kernels
+            .copy()
+            .copy(segment, residualAt, 0, pixel, scratch, stagingAt, 0, Float.BYTES, 1, outputs);
         kernels.add().add(t, tAt, scratch, stagingAt, target, targetAt, bytes);
       }
     }
@@ -101,17 +103,19 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
       if (dense && isReadable(segment, residualAt, outputs * line)) {
         kernels.add().add(scratch, tAt, segment, residualAt, scratch, tAt, outputs * line);
       } else {
-        Columns.copy(
-            segment,
-            residualAt,
-            channel,
-            pixel,
-            scratch,
-            stagingAt,
-            Float.BYTES,
-            line,
-            block.channels(),
-            outputs);
+        kernels
+            .copy()
+            .copy(
+                segment,
+                residualAt,
+                channel,
+                pixel,
+                scratch,
+                stagingAt,
+                Float.BYTES,
+                line,
+                block.channels(),
+                outputs);
         kernels.add().add(scratch, tAt, scratch, stagingAt, scratch, tAt, outputs * line);
       }
     }

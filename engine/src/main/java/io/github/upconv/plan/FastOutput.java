@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Copy;
 import io.github.upconv.kernel.Gather;
 import io.github.upconv.kernel.Interleave;
 import io.github.upconv.kernel.Kernels;
@@ -28,6 +29,7 @@ final class FastOutput {
   private final TileGrid grid;
   private final OutputTransform transform;
   private final Interleave interleave;
+  private final Copy copy;
   private final Gather gather;
   private final int lanes;
   private final long pitch;
@@ -50,6 +52,7 @@ final class FastOutput {
     this.planePitch = planePitch;
     transform = kernels.outputTransform();
     interleave = kernels.interleave();
+    copy = kernels.copy();
     gather = kernels.gather();
     lanes = kernels.lanes();
     long slack = (long) lanes * Float.BYTES;
@@ -217,7 +220,7 @@ final class FastOutput {
       return;
     }
     for (int piece = 0; piece < pieces.size(); piece++) {
-      Columns.copy(
+      copy.copy(
           scratch,
           from + pieces.from(piece),
           tPitch,
@@ -249,7 +252,7 @@ final class FastOutput {
       long t = stagingAt + tAt + i * tPitch;
       for (int piece = 0; piece < pieces.size(); piece++) {
         int outputs = pieces.count(piece);
-        Columns.copy(
+        copy.copy(
             scratch,
             t + pieces.from(piece),
             0,
@@ -273,7 +276,7 @@ final class FastOutput {
                 at + rowPitch,
                 scratch,
                 at);
-        Columns.copy(
+        copy.copy(
             scratch,
             at,
             0,

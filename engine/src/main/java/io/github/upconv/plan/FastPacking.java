@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Copy;
 import io.github.upconv.kernel.Gather;
 import io.github.upconv.kernel.InputTransform;
 import io.github.upconv.kernel.Kernels;
@@ -27,6 +28,7 @@ final class FastPacking {
 
   private final TileGrid grid;
   private final int terms;
+  private final Copy copy;
   private final Gather gather;
   private final InputTransform transform;
   private final long rowPitch;
@@ -42,6 +44,7 @@ final class FastPacking {
   FastPacking(TileGrid grid, int terms, int width, Kernels kernels) {
     this.grid = grid;
     this.terms = terms;
+    copy = kernels.copy();
     gather = kernels.gather();
     transform = kernels.inputTransform();
     long slack = (long) kernels.lanes() * Float.BYTES;
@@ -141,7 +144,7 @@ final class FastPacking {
     var runs = workspace.runs;
     long channelStride = Geometry.channelStride(input);
     for (int run = 0; run < runs.size(); run++) {
-      Columns.copy(
+      copy.copy(
           input.segment(),
           runs.from(run) + term * channelStride,
           channelStride,

@@ -113,12 +113,27 @@ final class GroupMixing implements SpreadMixing {
       long target = xAt + term * line;
       if (perGroup == 1) {
         long first = (long) block.first() * terms + term;
-        region.copy(first, terms, block.channels(), scratch, target, Float.BYTES, terms * line);
+        region.copy(
+            kernels.copy(),
+            first,
+            terms,
+            block.channels(),
+            scratch,
+            target,
+            Float.BYTES,
+            terms * line);
       } else {
         for (int c = 0; c < block.channels(); c++) {
           long channel = (long) ((block.first() + c) / perGroup) * terms + term;
           region.copy(
-              channel, 1, 1, scratch, target + (long) c * Float.BYTES, Float.BYTES, terms * line);
+              kernels.copy(),
+              channel,
+              1,
+              1,
+              scratch,
+              target + (long) c * Float.BYTES,
+              Float.BYTES,
+              terms * line);
         }
       }
     }

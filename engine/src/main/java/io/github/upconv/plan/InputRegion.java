@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Copy;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
@@ -113,7 +114,14 @@ final class InputRegion {
    * bytes between channels and between pixels of the target.
    */
   void copy(
-      long first, long step, int count, MemorySegment to, long toAt, long toChannel, long toPixel) {
+      Copy copy,
+      long first,
+      long step,
+      int count,
+      MemorySegment to,
+      long toAt,
+      long toChannel,
+      long toPixel) {
     // rows that follow each other without gap are copied as one
     boolean joined = middleStride == innerCount * innerStride || middleCount == 1;
     int rows = joined ? 1 : middleCount;
@@ -125,7 +133,7 @@ final class InputRegion {
       long from = at(firstSlice + slice, first);
       long target = toAt + (long) slice * middleCount * innerCount * toPixel;
       for (int row = 0; row < rows; row++) {
-        Columns.copy(
+        copy.copy(
             segment,
             from + row * middleStride,
             step * channelStride,

@@ -1,6 +1,6 @@
 package io.github.upconv.plan;
 
-import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Copy;
 import io.github.upconv.kernel.Interleave;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.RowSpread;
@@ -36,6 +36,7 @@ final class LinePacking {
   private final long lineBytes;
   private final long rowsAt;
   private final long bytes;
+  private final Copy copy;
   private final Interleave interleave;
 
   /**
@@ -50,6 +51,7 @@ final class LinePacking {
     this.grid = grid;
     this.terms = terms;
     this.tile = tile;
+    copy = kernels.copy();
     interleave = kernels.interleave();
     depths = grid.shifts(PhaseGrid.Window::depth);
     heights = grid.shifts(PhaseGrid.Window::height);
@@ -119,7 +121,7 @@ final class LinePacking {
   private void copy(
       Tensor input, long row, long first, PixelLines lines, MemorySegment scratch, long at) {
     long pixel = Geometry.innerStride(input);
-    Columns.copy(
+    copy.copy(
         input.segment(),
         grid.sourceAt(input, row) + first * pixel,
         Geometry.channelStride(input),

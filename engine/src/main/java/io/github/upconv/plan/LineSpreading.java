@@ -1,6 +1,5 @@
 package io.github.upconv.plan;
 
-import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.tensor.Tensor;
@@ -124,17 +123,19 @@ final class LineSpreading implements Spreading {
           residual == null ? 0 : residualAt + o * Geometry.innerStride(residual),
           at + residualLinesAt);
       long pixel = Geometry.innerStride(output);
-      Columns.copy(
-          scratch,
-          at + tAt,
-          Float.BYTES,
-          line,
-          output.segment(),
-          outputAt + o * pixel,
-          Geometry.channelStride(output),
-          pixel,
-          task.block().channels(),
-          outputs);
+      kernels
+          .copy()
+          .copy(
+              scratch,
+              at + tAt,
+              Float.BYTES,
+              line,
+              output.segment(),
+              outputAt + o * pixel,
+              Geometry.channelStride(output),
+              pixel,
+              task.block().channels(),
+              outputs);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Copy;
 import io.github.upconv.kernel.Gather;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.PaddedRuns;
@@ -20,6 +21,7 @@ final class PanelPacking {
 
   private final PhaseGrid grid;
   private final PanelLayout layout;
+  private final Copy copy;
   private final Gather gather;
   private final long stagedPitch;
   private final long stagedBytes;
@@ -28,6 +30,7 @@ final class PanelPacking {
   PanelPacking(PanelLayout layout, int mostPieces, Kernels kernels) {
     this.layout = layout;
     grid = layout.grid();
+    copy = kernels.copy();
     gather = kernels.gather();
     long span = (long) layout.width(layout.widths() - 1) - layout.width(0);
     long row = Math.min(layout.width(), grid.width().positions());
@@ -234,7 +237,7 @@ final class PanelPacking {
       long toAt) {
     long channel = Geometry.channelStride(input);
     long pixel = Geometry.innerStride(input);
-    Columns.copy(
+    copy.copy(
         input.segment(),
         grid.sourceAt(input, row) + first * pixel + term * channel,
         channel,

@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
+import io.github.upconv.kernel.Copy;
 import io.github.upconv.kernel.Interleave;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.OutputRows;
@@ -31,12 +32,17 @@ final class PhaseOutput {
   private final PhaseGrid grid;
   private final PanelOutputs outputs;
   private final PhaseRows phaseRows;
+  private final Copy copy;
   private final Interleave interleave;
   private final long zPitch;
   private final int lanes;
   private final int phases;
   private final long tPitch;
   private final int staged;
+
+  /** The same where channels lie next to each other: as many as are transposed at a time. */
+  private final int stagedAcross;
+
   private final long pAt;
   private final long bytes;
 
@@ -44,21 +50,24 @@ final class PhaseOutput {
    * A writer.
    *
    * @param zPitch bytes from a row of sums to the next
-   * @param width most positions of a row in a panel
+   * @param width most positions of a panel
    */
   PhaseOutput(PhaseGrid grid, PhaseRows phaseRows, long zPitch, int width, Kernels kernels) {
     this.grid = grid;
     outputs = new PanelOutputs(grid);
     this.phaseRows = phaseRows;
     this.zPitch = zPitch;
+    copy = kernels.copy();
     interleave = kernels.interleave();
     lanes = kernels.lanes();
     phases = grid.width().phases();
     long slack = (long) lanes * Float.BYTES;
-    long positions = Math.ceilDiv(width, lanes) * slack;
+    long row = Math.min(width, grid.width().positions());
+    long positions = Math.ceilDiv(row, lanes) * slack;
     tPitch = Schedule.aligned(phases * positions + slack);
     staged = Math.clamp(STAGED_BYTES / tPitch, 1, MOST_STAGED);
-    pAt = staged * tPitch;
+    stagedAcross = Math.max(staged, lanes);
+    pAt = stagedAcross * tPitch;
     bytes = pAt + tPitch;
   }
 
@@ -179,12 +188,13 @@ final class PhaseOutput {
     var scratch = workspace.scratch();
     var rows = workspace.rows;
     var single = workspace.singleRow;
+    int most = Geometry.innerStride(output) == Float.BYTES ? staged : stagedAcross;
     for (int row = 0; row < rows.size(); row++) {
       long residualAt = residual == null ? 0 : workspace.residualRows.to(row);
       single.clear();
       single.add(rows.phase(row), rows.from(row), 0, rows.bias(row), rows.outputs(row));
-      for (int c = 0; c < block.channels(); c += staged) {
-        int channels = Math.min(staged, block.channels() - c);
+      for (int c = 0; c < block.channels(); c += most) {
+        int channels = Math.min(most, block.channels() - c);
         int first = block.first() + c;
         rows(
             runner, scratch, sums, single, c * zPitch, first, scratch, stagingAt, tPitch, channels);
@@ -205,7 +215,7 @@ final class PhaseOutput {
                   scratch,
                   at);
         }
-        Columns.copy(
+        copy.copy(
             scratch,
             stagingAt,
             tPitch,

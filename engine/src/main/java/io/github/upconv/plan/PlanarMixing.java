@@ -1,5 +1,6 @@
 package io.github.upconv.plan;
 
+import io.github.upconv.kernel.Copy;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.Mix;
 import io.github.upconv.layer.WeightedLayer;
@@ -162,7 +163,7 @@ final class PlanarMixing implements SpreadMixing {
       mix.packPanels(
           region.segment(), direct, region.channelStride(), terms, scratch, xAt, 0, terms, pixels);
     } else {
-      stage(region, first, scratch, xAt, pixels);
+      stage(kernels.copy(), region, first, scratch, xAt, pixels);
     }
     mix.mix(
         packed,
@@ -178,12 +179,13 @@ final class PlanarMixing implements SpreadMixing {
   }
 
   /** Packs by way of a copy: for inputs that are not dense, or that kernels must not touch. */
-  private void stage(InputRegion region, long first, MemorySegment scratch, long xAt, int pixels) {
+  private void stage(
+      Copy copy, InputRegion region, long first, MemorySegment scratch, long xAt, int pixels) {
     long pitch = (long) pixels * Float.BYTES;
     long staging = xAt + pitch * terms + SLACK;
     for (int term = 0; term < terms; term += STAGED) {
       int channels = Math.min(STAGED, terms - term);
-      region.copy(first + term, 1, channels, scratch, staging, pitch, Float.BYTES);
+      region.copy(copy, first + term, 1, channels, scratch, staging, pitch, Float.BYTES);
       mix.packPanels(scratch, staging, pitch, channels, scratch, xAt, term, terms, pixels);
     }
   }

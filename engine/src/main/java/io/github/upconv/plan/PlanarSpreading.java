@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A residual that kernels must not read where it is comes into the place of p.
  */
 final class PlanarSpreading implements Spreading {
+  /** Rows of outputs of channels that are transposed together: as many as a vector has lanes. */
+  private static final long TOGETHER_BYTES = 128 << 10;
+
   private final boolean direct;
   private final int taps;
   private final long tileOutputs;
   private final List<PhaseTable> tables;
   private final long vPitch;
   private final int lanes;
+  private final int together;
+  private final long outputBytes;
   private final long tAt;
   private final long pAt;
   private final long bytes;
@@ -50,9 +55,10 @@ final class PlanarSpreading implements Spreading {
     int steps = tables.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
     int phases = tables.getFirst().phases();
     long slack = (long) lanes * Float.BYTES;
-    long outputBytes = Schedule.aligned(phases * (Math.ceilDiv(steps, lanes) * slack) + slack);
+    outputBytes = Schedule.aligned(phases * (Math.ceilDiv(steps, lanes) * slack) + slack);
     tAt = Schedule.aligned((direct ? 0 : taps * vPitch) + slack);
-    pAt = tAt + outputBytes;
+    together = Math.clamp(TOGETHER_BYTES / outputBytes, 1, lanes);
+    pAt = tAt + together * outputBytes;
     bytes = pAt + 2 * outputBytes;
   }
 
@@ -81,6 +87,8 @@ final class PlanarSpreading implements Spreading {
     var block = task.block();
     int outputs = task.inner().outputs();
     boolean inPlace = isInPlace(table, outputs, output);
+    // where pixels do not lie next to each other, channels do
+    int some = Geometry.innerStride(output) == Float.BYTES ? 1 : together;
     var target = inPlace ? output.segment() : scratch;
     // a residual may be the output itself, whose row must last until it is added
     var sums = residual == null ? target : scratch;
@@ -89,8 +97,10 @@ final class PlanarSpreading implements Spreading {
     long firstBiasAt = packed.biasAt(outer, middle, block.first());
     for (int c = 0; c < block.channels(); c++) {
       long rowAt = outputAt + c * Geometry.channelStride(output);
-      long targetAt = inPlace ? rowAt : at + tAt;
-      long sumsAt = residual == null ? targetAt : at + tAt;
+      int place = c % some;
+      long stagedAt = at + tAt + place * outputBytes;
+      long targetAt = inPlace ? rowAt : stagedAt;
+      long sumsAt = residual == null ? targetAt : stagedAt;
       long biasAt = firstBiasAt + (long) c * Float.BYTES;
       if (entries == 0) {
         bias(packed, biasAt, outputs, sums, sumsAt);
@@ -140,10 +150,20 @@ final class PlanarSpreading implements Spreading {
           at + pAt,
           target,
           targetAt);
-      if (!inPlace) {
-        long pixel = Geometry.innerStride(output);
-        Columns.copy(
-            scratch, targetAt, 0, Float.BYTES, output.segment(), rowAt, 0, pixel, 1, outputs);
+      if (!inPlace && (place == some - 1 || c == block.channels() - 1)) {
+        kernels
+            .copy()
+            .copy(
+                scratch,
+                at + tAt,
+                outputBytes,
+                Float.BYTES,
+                output.segment(),
+                rowAt - place * Geometry.channelStride(output),
+                Geometry.channelStride(output),
+                Geometry.innerStride(output),
+                place + 1,
+                outputs);
       }
       for (int e = 0; e < entries; e++) {
         from[e] += task.layout().channelPitch();
