@@ -18,8 +18,8 @@ import io.github.upconv.tensor.Layout;
  *
  * <p>Both engines take the same route: vectors are those of the machine. The prices come from times
  * of all routes of some 60 layers in both layouts, with one thread and vectors of 16 lanes, and are
- * only good for ranking routes: {@code upconv bench --suite core --routes --threads 1} found the
- * choice the fastest for all 24 layers in both layouts.
+ * only good for ranking routes: {@code upconv bench --suite core --routes --threads 1} says how
+ * often the choice is the fastest.
  */
 final class CostModel {
   /** A multiply-add of a vector in a register tile: two ports. */
@@ -49,7 +49,7 @@ final class CostModel {
   private static final double PACK_PANEL = 0.2;
 
   private static final double PACK_TILE = 1.9;
-  private static final double PACK_ACROSS = 2.5;
+  private static final double PACK_ACROSS = 1.5;
 
   /** A row of a window, besides its values. */
   private static final double PACK_ROW = 20;
@@ -80,16 +80,16 @@ final class CostModel {
   private static final double WRITE_ALONG = 0.1;
 
   /** A value of a line that is transposed into planes, a block at a time. */
-  private static final double WRITE_LINE_ACROSS = 1.7;
+  private static final double WRITE_LINE_ACROSS = 1.2;
 
-  /** A value of a plane that goes among the other channels of its pixel, alone. */
-  private static final double WRITE_PLANE_ACROSS = 4.5;
+  /** A value of a plane that goes among the other channels of its pixel, some of them together. */
+  private static final double WRITE_PLANE_ACROSS = 2.2;
 
-  /** The same where a row of all pixels comes before the next channel. */
-  private static final double WRITE_ROW_ACROSS = 9;
+  /** The same where values of a row are sums of few products. */
+  private static final double WRITE_ROW_ACROSS = 1.8;
 
   /** A value of interleaved phases that goes among the other channels of its pixel. */
-  private static final double WRITE_PHASE_ACROSS = 4;
+  private static final double WRITE_PHASE_ACROSS = 2.5;
 
   /** Outputs of an axis that are looked at; more say the same. */
   private static final int PROBES = 64;
