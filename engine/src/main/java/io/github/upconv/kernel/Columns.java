@@ -5,13 +5,16 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Moves values between strided tensor views and scratch memory. No arithmetic, so one form serves
- * both engines.
+ * What {@link Copy} is made of, one float or two at a time. No arithmetic, so one form serves both
+ * engines wherever vectors are not allowed.
  *
  * <p>The caller's memory is read and written by bulk copies and plain scalar access only: if it is
  * mapped from a file that shrinks meanwhile, these throw where a compiled vector load ends the JVM.
  */
 public final class Columns {
+  /** Copies without vectors: for what is copied once, whatever the engine. */
+  public static final Copy PLAIN = new ScalarCopy();
+
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfLong PAIR = ValueLayout.JAVA_LONG_UNALIGNED;
   private static final boolean LOW_FIRST = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
@@ -27,42 +30,8 @@ public final class Columns {
     return segment.isNative() && !segment.isMapped();
   }
 
-  /**
-   * Copies a matrix with any two strides on both sides; offsets and strides in bytes.
-   *
-   * @param from source, element (i, j) at {@code fromAt + i * fromStride0 + j * fromStride1}
-   * @param to target, likewise
-   */
-  public static void copy(
-      MemorySegment from,
-      long fromAt,
-      long fromStride0,
-      long fromStride1,
-      MemorySegment to,
-      long toAt,
-      long toStride0,
-      long toStride1,
-      int count0,
-      int count1) {
-    boolean fromDense0 = fromStride0 == Float.BYTES;
-    boolean fromDense1 = fromStride1 == Float.BYTES;
-    boolean toDense0 = toStride0 == Float.BYTES;
-    boolean toDense1 = toStride1 == Float.BYTES;
-    if (fromDense1 && toDense1) {
-      rows(from, fromAt, fromStride0, to, toAt, toStride0, count0, count1);
-    } else if (fromDense0 && toDense0) {
-      rows(from, fromAt, fromStride1, to, toAt, toStride1, count1, count0);
-    } else if (fromDense1 && toDense0) {
-      transpose(from, fromAt, fromStride0, to, toAt, toStride1, count0, count1);
-    } else if (fromDense0 && toDense1) {
-      transpose(from, fromAt, fromStride1, to, toAt, toStride0, count1, count0);
-    } else {
-      elements(
-          from, fromAt, fromStride0, fromStride1, to, toAt, toStride0, toStride1, count0, count1);
-    }
-  }
-
-  private static void rows(
+  /** Copies rows of neighbouring elements, the given pitches apart. */
+  static void rows(
       MemorySegment from,
       long fromAt,
       long fromPitch,
@@ -97,7 +66,7 @@ public final class Columns {
    * are finished before the next two: planes of a tensor are often a multiple of 4 KiB apart, and
    * 16 such lines at a time thrash one set of an 8-way cache (3 times slower).
    */
-  public static void transpose(
+  static void transpose(
       MemorySegment from,
       long fromAt,
       long fromPitch,
@@ -147,7 +116,7 @@ public final class Columns {
    *
    * @param rowAt where each row begins
    */
-  public static void transpose(
+  static void transpose(
       MemorySegment from,
       long[] rowAt,
       MemorySegment to,
@@ -199,7 +168,8 @@ public final class Columns {
     to.set(PAIR, toAt + toPitch, (upper >>> 32) | (lower & ~LOW));
   }
 
-  private static void elements(
+  /** Copies a matrix element by element; parameters as in {@link Copy#copy}. */
+  static void elements(
       MemorySegment from,
       long fromAt,
       long fromStride0,

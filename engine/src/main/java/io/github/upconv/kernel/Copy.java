@@ -14,7 +14,7 @@ public sealed interface Copy permits ScalarCopy, SimdCopy {
    * @param from source, element (i, j) at {@code fromAt + i * fromStride0 + j * fromStride1}
    * @param to target, likewise; no element twice
    */
-  void copy(
+  default void copy(
       MemorySegment from,
       long fromAt,
       long fromStride0,
@@ -24,7 +24,38 @@ public sealed interface Copy permits ScalarCopy, SimdCopy {
       long toStride0,
       long toStride1,
       int count0,
-      int count1);
+      int count1) {
+    boolean fromDense0 = fromStride0 == Float.BYTES;
+    boolean fromDense1 = fromStride1 == Float.BYTES;
+    boolean toDense0 = toStride0 == Float.BYTES;
+    boolean toDense1 = toStride1 == Float.BYTES;
+    if (fromDense1 && toDense1) {
+      Columns.rows(from, fromAt, fromStride0, to, toAt, toStride0, count0, count1);
+    } else if (fromDense0 && toDense0) {
+      Columns.rows(from, fromAt, fromStride1, to, toAt, toStride1, count1, count0);
+    } else if (fromDense1 && toDense0) {
+      transpose(from, fromAt, fromStride0, to, toAt, toStride1, count0, count1);
+    } else if (fromDense0 && toDense1) {
+      transpose(from, fromAt, fromStride1, to, toAt, toStride0, count1, count0);
+    } else {
+      Columns.elements(
+          from, fromAt, fromStride0, fromStride1, to, toAt, toStride0, toStride1, count0, count1);
+    }
+  }
+
+  /**
+   * Transposes: {@code to[column][row] = from[row][column]}, lines the given pitches apart. Touches
+   * nothing but the elements.
+   */
+  void transpose(
+      MemorySegment from,
+      long fromAt,
+      long fromPitch,
+      MemorySegment to,
+      long toAt,
+      long toPitch,
+      int rows,
+      int columns);
 
   /**
    * Transposes rows that lie anywhere: {@code to[column][row] = from[row][column]}.

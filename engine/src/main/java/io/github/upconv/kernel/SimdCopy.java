@@ -26,36 +26,7 @@ final class SimdCopy implements Copy {
   private static final int STEP = COUNT / 4;
 
   @Override
-  public void copy(
-      MemorySegment from,
-      long fromAt,
-      long fromStride0,
-      long fromStride1,
-      MemorySegment to,
-      long toAt,
-      long toStride0,
-      long toStride1,
-      int count0,
-      int count1) {
-    boolean fromDense0 = fromStride0 == Float.BYTES;
-    boolean fromDense1 = fromStride1 == Float.BYTES;
-    boolean toDense0 = toStride0 == Float.BYTES;
-    boolean toDense1 = toStride1 == Float.BYTES;
-    boolean rows = (fromDense0 && toDense0) || (fromDense1 && toDense1);
-    boolean whole = Math.min(count0, count1) >= COUNT;
-    boolean vectors = Columns.allowsVectors(from) && Columns.allowsVectors(to);
-    if (!rows && whole && vectors && fromDense1 && toDense0) {
-      squares(from, fromAt, fromStride0, to, toAt, toStride1, count0, count1);
-    } else if (!rows && whole && vectors && fromDense0 && toDense1) {
-      squares(from, fromAt, fromStride1, to, toAt, toStride0, count1, count0);
-    } else {
-      Columns.copy(
-          from, fromAt, fromStride0, fromStride1, to, toAt, toStride0, toStride1, count0, count1);
-    }
-  }
-
-  /** {@code to[column][row] = from[row][column]}. */
-  private static void squares(
+  public void transpose(
       MemorySegment from,
       long fromAt,
       long fromPitch,
@@ -64,6 +35,12 @@ final class SimdCopy implements Copy {
       long toPitch,
       int rows,
       int columns) {
+    if (Math.min(rows, columns) < COUNT
+        || !Columns.allowsVectors(from)
+        || !Columns.allowsVectors(to)) {
+      Columns.transpose(from, fromAt, fromPitch, to, toAt, toPitch, rows, columns);
+      return;
+    }
     for (int i = 0; i < columns; i += COUNT) {
       long column = Math.min(i, columns - COUNT);
       for (int j = 0; j < rows; j += COUNT) {

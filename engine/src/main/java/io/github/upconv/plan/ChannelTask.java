@@ -177,8 +177,8 @@ record ChannelTask(
   private void transpose(TaskRunner runner, Workspace workspace, int group, long to, int rows) {
     int positions = workspace.panel.positions();
     long[] lines = workspace.from(positions);
-    for (int place = 0; place < positions; place++) {
-      int position = workspace.tiles(group).position(place);
+    for (int position = 0; position < positions; position++) {
+      int place = workspace.tiles(group).place(position);
       lines[position] = schedule.sumsAt() + place * schedule.linePitch();
     }
     runner

@@ -70,6 +70,7 @@ record DepthwiseTask(
       region.slices(item * geometry.outer().inputExtent() + outer.firstSource(), outer.sources());
       for (int i = 0; i < some; i++) {
         region.copyRows(
+            runner.kernels().copy(),
             schedule.mixing().source(channel + i),
             workspace.scratch(),
             i * schedule.sourceBytes() + left,

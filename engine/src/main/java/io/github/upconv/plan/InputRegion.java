@@ -90,11 +90,11 @@ final class InputRegion {
   }
 
   /** Copies all rows of a channel, with the given distance in bytes between rows of the target. */
-  void copyRows(int channel, MemorySegment to, long toAt, long toRow) {
+  void copyRows(Copy copy, int channel, MemorySegment to, long toAt, long toRow) {
     for (int slice = 0; slice < slices; slice++) {
       long from = at(firstSlice + slice, channel);
       for (int row = 0; row < middleCount; row++) {
-        Columns.copy(
+        copy.copy(
             segment,
             from + row * middleStride,
             0,

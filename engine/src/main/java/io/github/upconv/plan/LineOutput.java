@@ -124,17 +124,20 @@ final class LineOutput {
     runner
         .epilogue()
         .lines(block, count, scratch, stagingAt, residual, residualFrom, stagingAt + residualAt);
-    Columns.copy(
-        scratch,
-        stagingAt,
-        Float.BYTES,
-        block.lineBytes(),
-        output.segment(),
-        outputAt,
-        Float.BYTES,
-        Geometry.innerStride(output),
-        block.channels(),
-        count);
+    runner
+        .kernels()
+        .copy()
+        .copy(
+            scratch,
+            stagingAt,
+            Float.BYTES,
+            block.lineBytes(),
+            output.segment(),
+            outputAt,
+            Float.BYTES,
+            Geometry.innerStride(output),
+            block.channels(),
+            count);
   }
 
   /** Where the channels of a block begin at an output of a row. */

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A residual that kernels must not read where it is comes into the place of p.
  */
 final class PlanarSpreading implements Spreading {
-  /** Rows of outputs of channels that are transposed together: as many as a vector has lanes. */
+  /**
+   * Rows of outputs of channels that are transposed together: at most as many as a vector's lanes.
+   */
   private static final long TOGETHER_BYTES = 128 << 10;
 
   private final boolean direct;

@@ -71,7 +71,7 @@ final class WeightView {
             + (outputChannel / perGroup) * groupStride
             + (outputChannel % perGroup) * outputStride
             + tapOffsets[tap];
-    Columns.copy(
+    Columns.PLAIN.copy(
         segment,
         element * Float.BYTES,
         0,

@@ -52,7 +52,7 @@ class ColumnsTest {
         }
       }
       var target = to.memory(count0, count1);
-      Columns.copy(
+      Columns.PLAIN.copy(
           source,
           0,
           4L * from.stride0,
