@@ -1,5 +1,6 @@
 package io.github.upconv.bench;
 
+import io.github.upconv.cli.bench.Rest;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -87,6 +88,12 @@ public class LayerBenchmark {
         agreement.require(chosen);
       }
     }
+  }
+
+  /** Lets all threads sleep, because of {@linkplain Rest where they run}. */
+  @Setup(Level.Iteration)
+  public void rest() {
+    Rest.take();
   }
 
   /** One run. */

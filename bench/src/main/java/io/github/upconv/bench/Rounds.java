@@ -22,7 +22,11 @@ final class Rounds {
   private static final TimeValue WARM_UP_OURS = TimeValue.milliseconds(2500);
 
   private static final TimeValue WARM_UP_PEERS = TimeValue.milliseconds(300);
-  private static final TimeValue MEASURED = TimeValue.milliseconds(500);
+
+  /** Iterations, each after a rest. */
+  private static final int ITERATIONS = 5;
+
+  private static final TimeValue ITERATION = TimeValue.milliseconds(100);
 
   private final Conditions conditions;
 
@@ -83,8 +87,8 @@ final class Rounds {
             .mode(Mode.SampleTime)
             .warmupIterations(1)
             .warmupTime(ours ? WARM_UP_OURS : WARM_UP_PEERS)
-            .measurementIterations(1)
-            .measurementTime(MEASURED)
+            .measurementIterations(ITERATIONS)
+            .measurementTime(ITERATION)
             .addProfiler(QuietErrors.class)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)

@@ -18,7 +18,7 @@ public record Timing(double medianNanos, double minNanos, int runs) {
 
   private static final int MOST_RUNS = 10_000;
 
-  /** A round of warm-up runs takes about this long, or one run. */
+  /** A round of runs takes about this long, or one run. */
   private static final long ROUND_NANOS = 100_000_000;
 
   /** Work that is timed in turn goes on for about this long, or one run. */
@@ -95,11 +95,17 @@ public record Timing(double medianNanos, double minNanos, int runs) {
     }
   }
 
+  /** At least so many runs, for at least so long, in rounds with rests in between. */
   private static Timing measure(Runnable work, double nanos, int least) {
     long[] times = new long[MOST_RUNS];
     int runs = 0;
     double total = 0;
+    double roundEnd = ROUND_NANOS;
     while (runs < least || (total < nanos && runs < MOST_RUNS)) {
+      if (total >= roundEnd) {
+        Rest.take();
+        roundEnd = total + ROUND_NANOS;
+      }
       long start = System.nanoTime();
       work.run();
       times[runs] = System.nanoTime() - start;
