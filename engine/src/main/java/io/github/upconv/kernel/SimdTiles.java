@@ -13,8 +13,8 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>6 x 4 needs 24 accumulators, 4 rows and 1 pixel of 32 registers and 10 loads for 24
  * multiply-adds; it measured 105 where 8 x 2 reached 82, 12 x 2 93 and 14 x 2 97 GFLOP/s. With 16
- * registers 6 x 2 is the largest tile. Narrower tiles take the last rows.
- * Accumulators stay in one method: handed to a store helper they are boxed, at 5 % of the speed.
+ * registers 6 x 2 is the largest tile. Narrower tiles take the last rows. Accumulators stay in one
+ * method: handed to a store helper they are boxed, at 5 % of the speed.
  *
  * <p>What slows a tile down besides its multiply-adds is branches: they take the ports that
  * multiply-adds need. So each operand of a term is a slice of a size that the compiler knows, with
@@ -365,8 +365,8 @@ final class SimdTiles {
 
   /**
    * 6 pixels x 2 vectors of rows, the tile of machines with 16 registers. The compiler moves loads
-   * as far forward as it may, and with all 8 of a term in registers it spilled 4 accumulators: 41
-   * GFLOP/s of 105. Loads do not pass a store, so 2 pixels are done before the next 2: 89 GFLOP/s.
+   * as far forward as it may, and with all 8 of a term in registers it spilled 4 accumulators: 42
+   * GFLOP/s of 105. Loads do not pass a store, so 2 pixels are done before the next 2: 86 GFLOP/s.
    */
   private static void tile6x2(
       MemorySegment x,
