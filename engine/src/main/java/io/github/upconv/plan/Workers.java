@@ -64,11 +64,13 @@ public final class Workers implements Executor, AutoCloseable {
   private void work() {
     long idleSince = System.nanoTime();
     while (true) {
+      // asked before the queue: what was given before the end is in it then
+      boolean ends = closed;
       var task = tasks.poll();
       if (task != null) {
         run(task);
         idleSince = System.nanoTime();
-      } else if (closed) {
+      } else if (ends) {
         return;
       } else if (System.nanoTime() - idleSince < AWAKE_NANOS) {
         Thread.onSpinWait();
