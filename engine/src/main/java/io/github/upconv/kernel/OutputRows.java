@@ -14,6 +14,7 @@ public final class OutputRows {
   private long[] bias = new long[16];
   private int[] outputs = new int[16];
   private int rows;
+  private int slack;
 
   /** An empty list. */
   public OutputRows() {}
@@ -21,6 +22,12 @@ public final class OutputRows {
   /** Forgets all rows. */
   public void clear() {
     rows = 0;
+    slack = 0;
+  }
+
+  /** Allows that so many floats behind the last row are overwritten. */
+  public void slack(int floats) {
+    slack = floats;
   }
 
   /**
@@ -76,5 +83,20 @@ public final class OutputRows {
   /** Outputs of a row. */
   public int outputs(int row) {
     return outputs[row];
+  }
+
+  /**
+   * Whether so many outputs behind a row may be overwritten by it: they are those of the next rows,
+   * which are written after it.
+   */
+  public boolean isFollowed(int row, int count) {
+    long end = to[row] + (long) outputs[row] * Float.BYTES;
+    int left = count;
+    int next = row + 1;
+    for (; left > 0 && next < rows && to[next] == end; next++) {
+      left -= outputs[next];
+      end += (long) outputs[next] * Float.BYTES;
+    }
+    return left <= (next == rows ? slack : 0);
   }
 }

@@ -10,9 +10,10 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * SIMD twin of {@link Interleave}: one to four, six and eight phases are interleaved in registers.
- * The last vectors of a row end where the row ends and compute some outputs a second time, so that
- * no output behind the row is touched. Other numbers of phases and rows shorter than that are
- * written one by one.
+ * Where rows follow each other in memory, vectors of one may end in the next, which is written
+ * after it. The last vectors of other rows end where the row ends and compute some outputs a second
+ * time, so that no output behind it is touched; rows shorter than that, and other numbers of
+ * phases, are written one by one.
  */
 final class SimdInterleave implements Interleave {
   @Override
@@ -36,7 +37,7 @@ final class SimdInterleave implements Interleave {
       long b = biasAt + rows.bias(row);
       long to = tAt + rows.to(row);
       int outputs = rows.outputs(row);
-      int positions = outputs / phases;
+      int positions = positions(rows, row, phases);
       long bytes = (long) positions * Float.BYTES;
       int done = positions;
       if (phases == 2 && positions >= COUNT / 2) {
@@ -64,6 +65,16 @@ final class SimdInterleave implements Interleave {
             z, z0, sums, first, phases, done, outputs, bias, biasOf, biasPitch, t, t0);
       }
     }
+  }
+
+  /**
+   * Positions of a row that are written by vectors: at least a vector if what is behind the row may
+   * be overwritten.
+   */
+  private static int positions(OutputRows rows, int row, int phases) {
+    int outputs = rows.outputs(row);
+    int whole = Math.max(Math.ceilDiv(outputs, phases), phases == 2 ? COUNT / 2 : COUNT);
+    return rows.isFollowed(row, whole * phases - outputs) ? whole : outputs / phases;
   }
 
   private static void planes(

@@ -193,6 +193,7 @@ final class PhaseOutput {
       long residualAt = residual == null ? 0 : workspace.residualRows.to(row);
       single.clear();
       single.add(rows.phase(row), rows.from(row), 0, rows.bias(row), rows.outputs(row));
+      single.slack((int) (tPitch / Float.BYTES) - rows.outputs(row));
       for (int c = 0; c < block.channels(); c += most) {
         int channels = Math.min(most, block.channels() - c);
         int first = block.first() + c;

@@ -6,6 +6,7 @@ import io.github.upconv.layer.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The loop nest of a layer whose pixels are mixed, then summed into outputs.
@@ -26,6 +27,12 @@ import java.util.Locale;
 final class SpreadSchedule implements Schedule {
   private static final int LEAST_PIXELS = 32;
   private static final int MOST_PIXELS = 256;
+
+  /** A part that is so many times as long as what it mixes a second time costs little. */
+  private static final long SHORT_PART = 8;
+
+  /** One that is not longer than this is not worth another thread. */
+  private static final long SHORTEST_PART = 2;
 
   /** Vectors of the widest register tile. */
   private static final long TILE_VECTORS = 4;
@@ -225,19 +232,20 @@ final class SpreadSchedule implements Schedule {
   }
 
   /**
-   * Parts that the slices are cut into so that several workers have enough to do. A cut mixes the
-   * carried slices twice, so parts are kept long.
+   * Parts that the slices are cut into so that several workers have enough to do: two tasks for
+   * each if that costs little, else one. A cut mixes the carried slices twice.
    */
   private int parts(int workers) {
     if (workers == 1) {
       return 1;
     }
-    long wanted = Math.ceilDiv(2L * workers, columns());
-    // a cut also mixes a chunk twice: 256 channels of 8 x 8 pixels, which are one chunk, took twice
-    // the time in two parts
-    long carried = Math.max(window, slicesPerChunk);
-    long most = geometry.inputSlices() / (carried * (columns() < workers ? 1 : 4));
-    return (int) Math.clamp(wanted, 1, Math.max(1, most));
+    long carried = Math.max(1, window - 1);
+    long even = Math.ceilDiv(2L * workers, columns());
+    if (geometry.inputSlices() >= SHORT_PART * carried * even) {
+      return (int) even;
+    }
+    long most = geometry.inputSlices() / (SHORTEST_PART * carried);
+    return (int) Math.clamp(Math.ceilDiv(workers, (long) columns()), 1, Math.max(1, most));
   }
 
   @Override
@@ -252,22 +260,15 @@ final class SpreadSchedule implements Schedule {
 
   /** All tasks, with the slices cut into parts. */
   private List<SpreadTask> cut(int parts) {
-    long slices = geometry.outputSlices();
     var tasks = new ArrayList<SpreadTask>();
+    var slices =
+        IntStream.range(0, parts).mapToObj(part -> SliceRange.of(geometry, part, parts)).toList();
     for (var block : mixing.blocks()) {
       var layout = mixing.layout(block, chunkPixels);
       for (var middle : middleTiles) {
         for (var inner : innerTiles) {
-          for (int part = 0; part < parts; part++) {
-            tasks.add(
-                new SpreadTask(
-                    this,
-                    block,
-                    layout,
-                    middle,
-                    inner,
-                    slices * part / parts,
-                    slices * (part + 1) / parts));
+          for (var part : slices) {
+            tasks.add(new SpreadTask(this, block, layout, middle, inner, part));
           }
         }
       }

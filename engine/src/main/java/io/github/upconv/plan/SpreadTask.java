@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout where mixed pixels lie
  * @param middle outputs of the middle axis
  * @param inner outputs of the innermost axis
- * @param firstSlice first output slice
- * @param endSlice one behind the last output slice
+ * @param slices output slices
  */
 record SpreadTask(
     SpreadSchedule schedule,
@@ -21,8 +20,7 @@ record SpreadTask(
     MixedLayout layout,
     AxisTile middle,
     AxisTile inner,
-    long firstSlice,
-    long endSlice)
+    SliceRange slices)
     implements Task {
 
   @Override
@@ -42,7 +40,7 @@ record SpreadTask(
         inner.sources());
     long[] ring = workspace.emptyRing(schedule.chunks());
     long perItem = geometry.outer().outputExtent();
-    for (long slice = firstSlice; slice < endSlice; slice++) {
+    for (long slice = slices.first(); slice < slices.end(); slice++) {
       long item = slice / perItem;
       workspace.outer.clear();
       geometry.outer().collect(slice % perItem, workspace.outer);
@@ -80,14 +78,13 @@ record SpreadTask(
   /** Mixes the chunk of a slice unless the ring still has it. */
   private void requireMixed(TaskRunner runner, Workspace workspace, long[] ring, long slice) {
     int perChunk = schedule.slicesPerChunk();
-    long chunk = slice / perChunk;
+    long chunk = (slice - slices.firstSource()) / perChunk;
     int slot = (int) (chunk % schedule.chunks());
     if (ring[slot] == chunk) {
       return;
     }
-    long first = chunk * perChunk;
-    long slices = Math.min(perChunk, schedule.geometry().inputSlices() - first);
-    workspace.region.slices(first, (int) slices);
+    long first = slices.firstSource() + chunk * perChunk;
+    workspace.region.slices(first, (int) Math.min(perChunk, slices.endSource() - first));
     schedule
         .mixing()
         .mix(
@@ -151,7 +148,7 @@ record SpreadTask(
     long rowPitch = geometry.inner().taps() * layout.tapPitch();
     int e = 0;
     for (int i = 0; i < outer.count(); i++) {
-      long slice = firstInput + outer.source(i);
+      long slice = firstInput + outer.source(i) - slices.firstSource();
       long sliceAt =
           schedule.zAt()
               + slice / perChunk % schedule.chunks() * schedule.chunkBytes()

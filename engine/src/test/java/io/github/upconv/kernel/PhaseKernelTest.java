@@ -111,16 +111,58 @@ class PhaseKernelTest {
       for (int phases : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 16}) {
         int most = (2 * k.lanes() + 1) * phases + 2;
         for (int outputs = 1; outputs <= most; outputs++) {
-          rows(k, phases, outputs, 1, outputs % 2 == 0);
+          rows(k, phases, outputs, 1, outputs % 2 == 0, 1);
         }
-        rows(k, phases, 5 * k.lanes() * phases + 1, 3, false);
+        rows(k, phases, 5 * k.lanes() * phases + 1, 3, false, 1);
         // more rows than the list has room for at first
-        rows(k, phases, most, 40, true);
+        rows(k, phases, most, 40, true, 1);
       }
     }
   }
 
-  private static void rows(Kernels k, int phases, int longest, int number, boolean oneBias) {
+  /** Short rows that follow each other: vectors of one end among the outputs of the next. */
+  @Test
+  void rowsThatFollowEachOtherAreWrittenAndNothingElse() {
+    for (var k : kernels) {
+      for (int phases : new int[] {1, 2, 3, 4, 5, 6, 8}) {
+        for (int outputs = 1; outputs <= (k.lanes() + 1) * phases; outputs++) {
+          rows(k, phases, outputs, 2 + outputs % 11, outputs % 2 == 0, 0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void isFollowedByRowsBehindItAndBySlack() {
+    var rows = new OutputRows();
+    rows.add(0, 0, bytes(10), 0, 4);
+    rows.add(0, 0, bytes(14), 0, 2);
+    rows.add(0, 0, bytes(16), 0, 3);
+    rows.add(0, 0, bytes(20), 0, 3);
+    assertThat(rows.isFollowed(0, 0)).isTrue();
+    assertThat(rows.isFollowed(0, 2)).isTrue();
+    assertThat(rows.isFollowed(0, 5)).isTrue();
+    // a gap
+    assertThat(rows.isFollowed(0, 6)).isFalse();
+    assertThat(rows.isFollowed(3, 0)).isTrue();
+    assertThat(rows.isFollowed(3, 1)).isFalse();
+    rows.slack(2);
+    assertThat(rows.isFollowed(0, 6)).isFalse();
+    assertThat(rows.isFollowed(3, 2)).isTrue();
+    assertThat(rows.isFollowed(3, 3)).isFalse();
+    rows.clear();
+    rows.add(0, 0, bytes(10), 0, 4);
+    assertThat(rows.isFollowed(0, 1)).isFalse();
+  }
+
+  /**
+   * Rows of outputs beside each other.
+   *
+   * @param longest outputs of the first row; the others have up to as many
+   * @param gap floats from the end of a row to the next, which must stay as they are
+   */
+  private static void rows(
+      Kernels k, int phases, int longest, int number, boolean oneBias, int gap) {
     var draw = new Draw(longest + 1000L * number + phases);
     int lanes = k.lanes();
     int positions = Math.ceilDiv(longest, phases);
@@ -149,12 +191,12 @@ class PhaseKernelTest {
     for (int row = 0; row < number; row++) {
       int outputs = row == 0 ? longest : draw.between(1, longest);
       rows.add(first, bytes((long) row * positions), bytes(at), bytes(row), outputs);
-      at += outputs + 1;
+      at += outputs + gap;
     }
     int channelAt = 2;
     int tPitch = at + 1;
     // ends with the last output of the last row
-    float[] wanted = new float[channelAt + channels * tPitch - 2];
+    float[] wanted = new float[channelAt + channels * tPitch - 1 - gap];
     Arrays.fill(wanted, Float.NaN);
     for (int channel = 0; channel < channels; channel++) {
       for (int row = 0; row < number; row++) {

@@ -84,9 +84,25 @@ class WorkersTest {
         .withMessage("threads: must be 0 or more, was -1");
   }
 
-  /** A small image is one chunk: cutting its rows would mix all of it once for every part. */
+  /** An image of 16 rows of one chunk: each part mixes what it reads, two rows of it twice. */
   @Test
-  void anImageThatIsOneChunkIsNotCut() {
+  void aSmallImageIsCutForTwoWorkers() {
+    var axis = Axis.of(5).stride(2).padding(2).outputPadding(1);
+    var layer = TransposedConvolution.of(128, 3, axis, axis);
+    var geometry = Geometry.of(layer, Shape.of(1, 128, 16, 16));
+    var kernels = Kernels.of(Engine.SCALAR);
+    var schedule = new SpreadSchedule(geometry, new PlanarMixing(layer, 25, kernels), kernels);
+    assertThat(schedule.wholeTasks())
+        .extracting(SpreadTask::slices)
+        .containsExactly(new SliceRange(0, 32, 0, 16));
+    assertThat(schedule.tasks(2))
+        .extracting(SpreadTask::slices)
+        .containsExactly(new SliceRange(0, 16, 0, 9), new SliceRange(16, 32, 7, 16));
+  }
+
+  /** Blocks of output channels are tasks already. */
+  @Test
+  void anImageOfSeveralTasksIsNotCut() {
     var axis = Axis.of(4).stride(2).padding(1);
     var layer = TransposedConvolution.of(256, 128, axis, axis);
     var geometry = Geometry.of(layer, Shape.of(1, 256, 8, 8));
