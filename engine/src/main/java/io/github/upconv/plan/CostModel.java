@@ -70,7 +70,7 @@ final class CostModel {
   /** A row, of a channel or of a block, which some kernels are called for. */
   private static final double ROW = 200;
 
-  /** An output of a row of lines, whose samples are looked up. */
+  /** A pixel of outputs that are lines, whose samples are looked up. */
   private static final double LINE_OUTPUT = 41;
 
   /** A term of an output that is computed alone. */
@@ -78,6 +78,9 @@ final class CostModel {
 
   /** A value that is written in the order in which it was computed. */
   private static final double WRITE_ALONG = 0.1;
+
+  /** A value of a line that is written as it is. */
+  private static final double WRITE_LINE_ALONG = 0.75;
 
   /** A value of a line that is transposed into planes, a block at a time. */
   private static final double WRITE_LINE_ACROSS = 1.2;
@@ -90,6 +93,11 @@ final class CostModel {
 
   /** A value of interleaved phases that goes among the other channels of its pixel. */
   private static final double WRITE_PHASE_ACROSS = 2.5;
+
+  /** The same for more phases than {@link #FEW_PHASES}. */
+  private static final double WRITE_PHASES_ACROSS = 4.5;
+
+  private static final int FEW_PHASES = 4;
 
   /** Outputs of an axis that are looked at; more say the same. */
   private static final int PROBES = 64;
@@ -169,13 +177,12 @@ final class CostModel {
     if (mixing.weightBytes() > CACHED) {
       mix += STREAMED * panels.panels() * mixing.weightBytes();
     }
-    double lines = 0;
+    double line = LINE_OUTPUT;
     for (var block : mixing.blocks()) {
-      lines += LINE_VECTOR * vectors(block.channels());
+      line += channelsFirst() ? 0 : LINE_VECTOR * vectors(block.channels());
     }
-    double write = channelsFirst() ? WRITE_LINE_ACROSS + WRITE_ALONG : WRITE_ALONG;
-    double spread = write * outputs() + (channelsFirst() ? 0 : lines * outputPixels());
-    return new RouteCost(mixing.route(), mix, pack, spread);
+    double write = channelsFirst() ? WRITE_LINE_ACROSS + WRITE_ALONG : WRITE_LINE_ALONG;
+    return new RouteCost(mixing.route(), mix, pack, write * outputs() + line * outputPixels());
   }
 
   /** Panels are packed once for all blocks. */
@@ -273,7 +280,7 @@ final class CostModel {
     double sources = outerSamples * inner.inputExtent() * vectors((long) inner.taps() * channels);
     double outputs =
         inner.outputExtent() * (LINE_OUTPUT + LINE_VECTOR * innerSamples * vectors(channels));
-    double write = (first ? WRITE_LINE_ACROSS : WRITE_ALONG) * inner.outputExtent() * channels;
+    double write = (first ? WRITE_LINE_ACROSS : WRITE_LINE_ALONG) * inner.outputExtent() * channels;
     return outputRows() * (ROW + LINE_VECTOR * sources + outputs + write);
   }
 
@@ -294,7 +301,9 @@ final class CostModel {
 
   /** Outputs of interleaved phases. */
   private double writePhases() {
-    return (channelsFirst() ? WRITE_ALONG : WRITE_PHASE_ACROSS) * outputs();
+    double across =
+        geometry.inner().phases() > FEW_PHASES ? WRITE_PHASES_ACROSS : WRITE_PHASE_ACROSS;
+    return (channelsFirst() ? WRITE_ALONG : across) * outputs();
   }
 
   private double outputRows() {
