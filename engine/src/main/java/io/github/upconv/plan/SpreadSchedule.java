@@ -28,11 +28,8 @@ final class SpreadSchedule implements Schedule {
   private static final int LEAST_PIXELS = 32;
   private static final int MOST_PIXELS = 256;
 
-  /** A part that is so many times as long as what it mixes a second time costs little. */
-  private static final long SHORT_PART = 8;
-
-  /** One that is not longer than this is not worth another thread. */
-  private static final long SHORTEST_PART = 2;
+  /** What smaller parts may cost, of what the best ones do. */
+  private static final double EVEN = 1.02;
 
   /** Vectors of the widest register tile. */
   private static final long TILE_VECTORS = 4;
@@ -232,20 +229,25 @@ final class SpreadSchedule implements Schedule {
   }
 
   /**
-   * Parts that the slices are cut into so that several workers have enough to do: two tasks for
-   * each if that costs little, else one. A cut mixes the carried slices twice.
+   * Parts that the slices are cut into: as many as let workers that take turns end first. A cut
+   * mixes the carried slices twice. More parts that cost little more are better where workers are
+   * not equally fast.
    */
   private int parts(int workers) {
-    if (workers == 1) {
-      return 1;
+    int most = (int) Math.min(2L * workers, geometry.outputSlices());
+    double least =
+        IntStream.rangeClosed(1, most).mapToDouble(p -> slices(p, workers)).min().orElse(0);
+    int parts = most;
+    while (slices(parts, workers) > EVEN * least) {
+      parts--;
     }
-    long carried = Math.max(1, window - 1);
-    long even = Math.ceilDiv(2L * workers, columns());
-    if (geometry.inputSlices() >= SHORT_PART * carried * even) {
-      return (int) even;
-    }
-    long most = geometry.inputSlices() / (SHORTEST_PART * carried);
-    return (int) Math.clamp(Math.ceilDiv(workers, (long) columns()), 1, Math.max(1, most));
+    return parts;
+  }
+
+  /** Slices that the slowest of some workers mixes, if they are cut into so many parts. */
+  private double slices(int parts, int workers) {
+    long turns = Math.ceilDiv((long) columns() * parts, (long) workers);
+    return turns * ((double) geometry.inputSlices() / parts + (parts == 1 ? 0 : window - 1));
   }
 
   @Override
