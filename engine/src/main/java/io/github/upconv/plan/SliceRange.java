@@ -39,9 +39,12 @@ record SliceRange(long first, long end, long firstSource, long endSource) {
   /** The least source of some outputs, or the extent if there is none. */
   private static long least(AxisMap map, long first, long end, Samples samples) {
     long least = map.inputExtent();
-    collect(map, first, end, samples);
-    for (int i = 0; i < samples.count(); i++) {
-      least = Math.min(least, samples.source(i));
+    for (long output = first; output < end; output++) {
+      samples.clear();
+      map.collect(output, samples);
+      for (int i = 0; i < samples.count(); i++) {
+        least = Math.min(least, samples.source(i));
+      }
     }
     return least;
   }
@@ -49,17 +52,13 @@ record SliceRange(long first, long end, long firstSource, long endSource) {
   /** The greatest source of some outputs, or -1 if there is none. */
   private static long most(AxisMap map, long first, long end, Samples samples) {
     long most = -1;
-    collect(map, first, end, samples);
-    for (int i = 0; i < samples.count(); i++) {
-      most = Math.max(most, samples.source(i));
+    for (long output = first; output < end; output++) {
+      samples.clear();
+      map.collect(output, samples);
+      for (int i = 0; i < samples.count(); i++) {
+        most = Math.max(most, samples.source(i));
+      }
     }
     return most;
-  }
-
-  private static void collect(AxisMap map, long first, long end, Samples samples) {
-    samples.clear();
-    for (long output = first; output < end; output++) {
-      map.collect(output, samples);
-    }
   }
 }

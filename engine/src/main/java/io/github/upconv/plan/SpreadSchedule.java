@@ -234,6 +234,9 @@ final class SpreadSchedule implements Schedule {
    * not equally fast.
    */
   private int parts(int workers) {
+    if (workers == 1) {
+      return 1;
+    }
     int most = (int) Math.min(2L * workers, geometry.outputSlices());
     double least =
         IntStream.rangeClosed(1, most).mapToDouble(p -> slices(p, workers)).min().orElse(0);
