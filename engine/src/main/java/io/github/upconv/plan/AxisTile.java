@@ -1,7 +1,6 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.layer.AxisMap;
-import io.github.upconv.layer.Samples;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,28 +23,18 @@ record AxisTile(long first, int outputs, long firstSource, int sources) {
   static List<AxisTile> every(AxisMap map, long each) {
     long extent = map.outputExtent();
     var tiles = new ArrayList<AxisTile>();
-    var samples = new Samples();
     for (long first = 0; first < extent; first += each) {
-      tiles.add(of(map, first, Math.min(each, extent - first), samples));
+      tiles.add(of(map, first, Math.min(each, extent - first)));
     }
     return tiles;
   }
 
-  private static AxisTile of(AxisMap map, long first, long outputs, Samples samples) {
-    long low = Long.MAX_VALUE;
-    long high = -1;
-    for (long output = first; output < first + outputs; output++) {
-      samples.clear();
-      map.collect(output, samples);
-      for (int i = 0; i < samples.count(); i++) {
-        low = Math.min(low, samples.source(i));
-        high = Math.max(high, samples.source(i));
-      }
-    }
+  private static AxisTile of(AxisMap map, long first, long outputs) {
+    var range = SourceRange.of(map, first, first + outputs);
     // a tile without any term still mixes one position, which keeps the loops free of a special
     // case
-    return high < 0
-        ? new AxisTile(first, Math.toIntExact(outputs), 0, 1)
-        : new AxisTile(first, Math.toIntExact(outputs), low, Math.toIntExact(high - low + 1));
+    long firstSource = range.isEmpty() ? 0 : range.first();
+    long sources = range.isEmpty() ? 1 : range.end() - range.first();
+    return new AxisTile(first, Math.toIntExact(outputs), firstSource, Math.toIntExact(sources));
   }
 }
