@@ -22,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanarMixing implements SpreadMixing {
   /**
-   * Rows of a block: the input is packed again for every block, and its planes may be pages apart,
-   * while the mixed pixels should stay in the second-level cache. With as few pixels at a time as
-   * {@link SpreadSchedule} takes, 864 instead of 512 gained 0 to 4 % on five layers; with 256
-   * pixels it gained nothing, and lost 12 % on 128 terms.
+   * Rows of a block: the input is packed again for every block, and its planes may be pages apart.
+   * With as few pixels at a time as {@link SliceRing} takes, 864 rows instead of 512 gained 0 to 4
+   * % on five layers; with 256 pixels they lost 12 % on 128 terms, for then the mixed pixels leave
+   * the second-level cache.
    */
-  private static final int TARGET_ROWS = 864;
+  private static final int MOST_ROWS = 864;
+
+  private static final int LEAST_ROWS = 256;
+
+  /** Mixed pixels of a ring: with the packed input they are less than 2 MiB. */
+  private static final int RING_FLOATS = 304 << 10;
 
   /** Channels that are copied from the input before they are put into panels. */
   private static final int STAGED = 32;
@@ -40,13 +45,13 @@ final class PlanarMixing implements SpreadMixing {
   private final List<ChannelBlock> blocks;
   private final long weightBytes;
 
-  PlanarMixing(WeightedLayer layer, int taps, Kernels kernels) {
-    this.taps = taps;
+  PlanarMixing(WeightedLayer layer, Geometry geometry, Kernels kernels) {
+    taps = geometry.taps();
     mix = kernels.mix();
     terms = layer.inputChannelsPerGroup();
     int perGroup = layer.outputChannelsPerGroup();
     // equal blocks: a narrow last one would pack the input as often for less work
-    int parts = Math.ceilDiv(perGroup, Math.max(1, TARGET_ROWS / taps));
+    int parts = Math.ceilDiv(perGroup, Math.max(1, targetRows(geometry, mix.rowMultiple()) / taps));
     int most = Math.ceilDiv(perGroup, parts);
     var list = new ArrayList<ChannelBlock>();
     long at = 0;
@@ -61,6 +66,13 @@ final class PlanarMixing implements SpreadMixing {
     weightBytes = at;
   }
 
+  private static int targetRows(Geometry geometry, int lanes) {
+    long slice = geometry.middle().inputExtent() * geometry.inner().inputExtent();
+    long pixels = Math.min(SliceRing.MOST_PIXELS, slice);
+    var ring = SliceRing.ofPlanes(geometry, pixels, (int) (SliceRing.MOST_PIXELS / pixels), lanes);
+    return Math.clamp(RING_FLOATS / (ring.slices() * pixels), LEAST_ROWS, MOST_ROWS);
+  }
+
   private int rows(int channels) {
     int multiple = mix.tilePixels();
     return Math.ceilDiv(Math.multiplyExact(taps, channels), multiple) * multiple;
@@ -71,10 +83,10 @@ final class PlanarMixing implements SpreadMixing {
     return Route.PLANAR_MIX;
   }
 
-  /** Rows of up to 256 pixels are whole where a block has all its rows: cuts are mixed twice. */
+  /** Packed input of 768 KiB at most, of which there is one chunk. */
   @Override
   public int targetFloats() {
-    return 216 << 10;
+    return 192 << 10;
   }
 
   @Override

@@ -46,7 +46,7 @@ public enum Route {
 
     @Override
     Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
-      return new PlanarMixing((WeightedLayer) layer, geometry.taps(), kernels);
+      return new PlanarMixing((WeightedLayer) layer, geometry, kernels);
     }
   },
   /** A matrix product per group whose lanes are taps and output channels, then sums of lines. */

@@ -26,22 +26,16 @@ import java.util.stream.IntStream;
  */
 final class SpreadSchedule implements Schedule {
   private static final int LEAST_PIXELS = 32;
-  private static final int MOST_PIXELS = 256;
 
-  /** What smaller parts may cost, and smaller chunks, of what the best ones do. */
+  /** What smaller parts may cost, of what the best ones do. */
   private static final double EVEN = 1.02;
-
-  /** Vectors of the widest register tile. */
-  private static final long TILE_VECTORS = 4;
 
   private final Geometry geometry;
   private final SpreadMixing mixing;
   private final List<AxisTile> middleTiles;
   private final List<AxisTile> innerTiles;
   private final boolean direct;
-  private final int window;
-  private final int slicesPerChunk;
-  private final int chunks;
+  private final SliceRing ring;
   private final int chunkPixels;
   private final long chunkBytes;
   private final long zAt;
@@ -57,7 +51,8 @@ final class SpreadSchedule implements Schedule {
     int rows = Math.max(1, mixing.rows(block));
     int terms = Math.max(1, Math.toIntExact(mixing.inputBytes(1) / Float.BYTES));
     int target =
-        Math.clamp(mixing.targetFloats() / Math.max(rows, terms), LEAST_PIXELS, MOST_PIXELS);
+        Math.clamp(
+            mixing.targetFloats() / Math.max(rows, terms), LEAST_PIXELS, SliceRing.MOST_PIXELS);
     innerTiles = innerTiles(geometry.inner(), mixing.planar(), target, kernels.lanes());
     int innerSources = mostSources(innerTiles);
     // a volume may have slices of twice the target: cutting them costs more in mixing borders twice
@@ -66,15 +61,15 @@ final class SpreadSchedule implements Schedule {
             geometry.middle(),
             Math.ceilDiv(geometry.middle().inputExtent() * innerSources, 2L * target));
     int slicePixels = Math.multiplyExact(mostSources(middleTiles), innerSources);
-    int most = (int) Math.min(Math.max(1, target / slicePixels), geometry.inputSlices());
-    slicesPerChunk = mixing.planar() ? fewestSlices(slicePixels, most, kernels.lanes()) : most;
-    var samples = new Samples();
-    window = window(geometry.outer(), samples);
-    chunks = Math.ceilDiv(window - 1, slicesPerChunk) + 1;
-    direct = isDirect(geometry, mixing.planar(), samples);
+    int slices = (int) Math.min(Math.max(1, target / slicePixels), geometry.inputSlices());
+    ring =
+        mixing.planar()
+            ? SliceRing.ofPlanes(geometry, slicePixels, slices, kernels.lanes())
+            : SliceRing.of(geometry, slices);
+    direct = isDirect(geometry, mixing.planar(), new Samples());
 
     int tile = mixing.tilePixels();
-    chunkPixels = Math.ceilDiv(Math.multiplyExact(slicesPerChunk, slicePixels), tile) * tile;
+    chunkPixels = Math.ceilDiv(Math.multiplyExact(ring.slicesPerChunk(), slicePixels), tile) * tile;
     // a whole vector written at the end of a chunk must not touch the next one, and planes are
     // read beyond both their ends, for outputs that are then computed one by one
     long slack =
@@ -82,7 +77,7 @@ final class SpreadSchedule implements Schedule {
             + (mixing.planar() ? (long) geometry.inner().reach() * Float.BYTES : 0);
     chunkBytes = Schedule.aligned(mixing.layout(block, chunkPixels).bytes() + slack);
     zAt = Schedule.aligned(mixing.inputBytes(chunkPixels) + slack);
-    spreadingAt = Schedule.aligned(zAt + Math.multiplyExact(chunks, chunkBytes));
+    spreadingAt = Schedule.aligned(zAt + Math.multiplyExact(ring.chunks(), chunkBytes));
     spreading =
         mixing.planar()
             ? new PlanarSpreading(
@@ -110,35 +105,9 @@ final class SpreadSchedule implements Schedule {
     long phases = Math.max(1, inner.phases());
     long all = Math.ceilDiv(inner.outputExtent(), phases);
     long each = Math.ceilDiv(all, Math.ceilDiv(all, most)) + halo;
-    long steps =
-        Math.min(most, Math.ceilDiv(each, TILE_VECTORS * lanes) * TILE_VECTORS * lanes - halo);
+    long panel = SliceRing.TILE_VECTORS * lanes;
+    long steps = Math.min(most, Math.ceilDiv(each, panel) * panel - halo);
     return AxisTile.every(inner, steps * phases);
-  }
-
-  /**
-   * The fewest slices that are mixed nearly as fast as any number: the fewer a chunk has, the more
-   * rows of a block fit into the second-level cache with it.
-   */
-  private static int fewestSlices(int slicePixels, int most, int lanes) {
-    double least =
-        IntStream.rangeClosed(1, most)
-            .mapToDouble(slices -> pixelCost((long) slices * slicePixels, lanes))
-            .min()
-            .orElseThrow();
-    int slices = 1;
-    while (pixelCost((long) slices * slicePixels, lanes) > EVEN * least) {
-      slices++;
-    }
-    return slices;
-  }
-
-  /**
-   * What a pixel of a chunk of planes costs: vectors, and panels, for which weights are read again.
-   * With less than half of that price for panels, rows of 40 and 80 pixels were up to 2 % slower.
-   */
-  private static double pixelCost(long pixels, int lanes) {
-    long panels = Math.ceilDiv(pixels, TILE_VECTORS * lanes);
-    return (double) (Math.ceilDiv(pixels, lanes) + panels) / pixels;
   }
 
   private static ChannelBlock widest(SpreadMixing mixing) {
@@ -155,25 +124,6 @@ final class SpreadSchedule implements Schedule {
 
   private static int mostOutputs(List<AxisTile> tiles) {
     return tiles.stream().mapToInt(AxisTile::outputs).max().orElseThrow();
-  }
-
-  /**
-   * Slices from the oldest that an output still reads to the newest that any before it has read.
-   */
-  private static int window(AxisMap map, Samples samples) {
-    long newest = 0;
-    long window = 1;
-    for (long output = 0; output < map.outputExtent(); output++) {
-      samples.clear();
-      map.collect(output, samples);
-      for (int i = 0; i < samples.count(); i++) {
-        newest = Math.max(newest, samples.source(i));
-      }
-      for (int i = 0; i < samples.count(); i++) {
-        window = Math.max(window, newest - samples.source(i) + 1);
-      }
-    }
-    return Math.toIntExact(window);
   }
 
   /**
@@ -219,12 +169,8 @@ final class SpreadSchedule implements Schedule {
     return direct;
   }
 
-  int slicesPerChunk() {
-    return slicesPerChunk;
-  }
-
-  int chunks() {
-    return chunks;
+  SliceRing ring() {
+    return ring;
   }
 
   long chunkBytes() {
@@ -277,7 +223,7 @@ final class SpreadSchedule implements Schedule {
   /** Slices that the slowest of some workers mixes, if they are cut into so many parts. */
   private double slices(int parts, int workers) {
     long turns = Math.ceilDiv((long) columns() * parts, (long) workers);
-    return turns * ((double) geometry.inputSlices() / parts + (parts == 1 ? 0 : window - 1));
+    return turns * ((double) geometry.inputSlices() / parts + (parts == 1 ? 0 : ring.window() - 1));
   }
 
   @Override
@@ -334,7 +280,7 @@ final class SpreadSchedule implements Schedule {
         innerTiles.size(),
         mostSources(middleTiles),
         mostSources(innerTiles),
-        slicesPerChunk,
-        chunks);
+        ring.slicesPerChunk(),
+        ring.chunks());
   }
 }

@@ -38,7 +38,7 @@ record SpreadTask(
         middle.sources(),
         inner.firstSource(),
         inner.sources());
-    long[] ring = workspace.emptyRing(schedule.chunks());
+    long[] ring = workspace.emptyRing(schedule.ring().chunks());
     long perItem = geometry.outer().outputExtent();
     for (long slice = slices.first(); slice < slices.end(); slice++) {
       long item = slice / perItem;
@@ -77,9 +77,9 @@ record SpreadTask(
 
   /** Mixes the chunk of a slice unless the ring still has it. */
   private void requireMixed(TaskRunner runner, Workspace workspace, long[] ring, long slice) {
-    int perChunk = schedule.slicesPerChunk();
+    int perChunk = schedule.ring().slicesPerChunk();
     long chunk = (slice - slices.firstSource()) / perChunk;
-    int slot = (int) (chunk % schedule.chunks());
+    int slot = (int) (chunk % schedule.ring().chunks());
     if (ring[slot] == chunk) {
       return;
     }
@@ -142,7 +142,7 @@ record SpreadTask(
     long[] from = workspace.entryFrom();
     float[] coefficient = workspace.entryCoefficient();
     var geometry = schedule.geometry();
-    int perChunk = schedule.slicesPerChunk();
+    int perChunk = schedule.ring().slicesPerChunk();
     int slicePixels = middle.sources() * inner.sources();
     long pixelPitch = layout.pixelPitch();
     long rowPitch = geometry.inner().taps() * layout.tapPitch();
@@ -151,7 +151,7 @@ record SpreadTask(
       long slice = firstInput + outer.source(i) - slices.firstSource();
       long sliceAt =
           schedule.zAt()
-              + slice / perChunk % schedule.chunks() * schedule.chunkBytes()
+              + slice / perChunk % schedule.ring().chunks() * schedule.chunkBytes()
               + slice % perChunk * slicePixels * pixelPitch;
       for (int j = 0; j < rows.count(); j++) {
         long pixel = (rows.source(j) - middle.firstSource()) * inner.sources();

@@ -91,7 +91,8 @@ class WorkersTest {
     var layer = TransposedConvolution.of(128, 3, axis, axis);
     var geometry = Geometry.of(layer, Shape.of(1, 128, 16, 16));
     var kernels = Kernels.of(Engine.SCALAR);
-    var schedule = new SpreadSchedule(geometry, new PlanarMixing(layer, 25, kernels), kernels);
+    var schedule =
+        new SpreadSchedule(geometry, new PlanarMixing(layer, geometry, kernels), kernels);
     assertThat(schedule.wholeTasks())
         .extracting(SpreadTask::slices)
         .containsExactly(new SliceRange(0, 32, 0, 16));
