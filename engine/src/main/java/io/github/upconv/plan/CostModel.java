@@ -17,13 +17,16 @@ import io.github.upconv.tensor.Layout;
  * </pre>
  *
  * <p>Both engines take the same route: vectors are those of the machine. The prices come from times
- * of all routes of some 60 layers in both layouts, with one thread and vectors of 16 lanes, and are
+ * of all routes of some 90 layers in both layouts, with one thread and vectors of 16 lanes, and are
  * only good for ranking routes: {@code upconv bench --suite core --routes --threads 1} says how
  * often the choice is the fastest.
  */
 final class CostModel {
   /** A multiply-add of a vector in a register tile: two ports. */
   private static final double MULTIPLY_ADD = 0.66;
+
+  /** The same where planes are mixed, some of them at a time. */
+  private static final double PLANE_MULTIPLY_ADD = 0.7;
 
   /** The same where lanes are channels: a product of each tile and panel of weights. */
   private static final double CHANNEL_MULTIPLY_ADD = 0.72;
@@ -50,6 +53,7 @@ final class CostModel {
 
   private static final double PACK_TILE = 1.9;
   private static final double PACK_ACROSS = 1.5;
+  private static final double PACK_PLANE_ACROSS = 1.2;
 
   /** A row of a window, besides its values. */
   private static final double PACK_ROW = 20;
@@ -63,21 +67,23 @@ final class CostModel {
   private static final double PACK_GROUP = 1.9;
 
   /** A term of a vector of outputs, loaded and added; lines also look up where it is. */
-  private static final double PLANE_VECTOR = 5.5;
+  private static final double PLANE_VECTOR = 3.5;
 
   private static final double LINE_VECTOR = 2.3;
 
   /** A row, of a channel or of a block, which some kernels are called for. */
-  private static final double ROW = 200;
+  private static final double ROW = 170;
 
   /** A pixel of outputs that are lines, whose samples are looked up. */
   private static final double LINE_OUTPUT = 41;
 
   /** A term of an output that is computed alone. */
-  private static final double ODD_OUTPUT = 5.5;
+  private static final double ODD_OUTPUT = 2.5;
 
-  /** A value that is written in the order in which it was computed. */
+  /** A value that is written in the order in which it was computed, and one of a plane. */
   private static final double WRITE_ALONG = 0.1;
+
+  private static final double WRITE_PLANE_ALONG = 1.1;
 
   /** A value of a line that is written as it is. */
   private static final double WRITE_LINE_ALONG = 0.75;
@@ -86,7 +92,7 @@ final class CostModel {
   private static final double WRITE_LINE_ACROSS = 1.2;
 
   /** A value of a plane that goes among the other channels of its pixel, some of them together. */
-  private static final double WRITE_PLANE_ACROSS = 2.2;
+  private static final double WRITE_PLANE_ACROSS = 1.65;
 
   /** The same where values of a row are sums of few products. */
   private static final double WRITE_ROW_ACROSS = 1.8;
@@ -221,8 +227,8 @@ final class CostModel {
     for (var block : mixing.blocks()) {
       switch (mixing) {
         case PlanarMixing planar -> {
-          mix += MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();
-          pack += (first ? PACK_PANEL : PACK_ACROSS) * pixels * planar.terms();
+          mix += PLANE_MULTIPLY_ADD * pixels / lanes * planar.rows(block) * planar.terms();
+          pack += (first ? PACK_PANEL : PACK_PLANE_ACROSS) * pixels * planar.terms();
           spread += planes(block.channels(), first);
         }
         case DenseMixing dense -> {
@@ -270,7 +276,7 @@ final class CostModel {
                 * phases
                 * vectors(Math.ceilDiv(inner.outputExtent(), (long) phases))
                 * innerSamples;
-    double write = (first ? WRITE_ALONG : WRITE_PLANE_ACROSS) * inner.outputExtent();
+    double write = (first ? WRITE_PLANE_ALONG : WRITE_PLANE_ACROSS) * inner.outputExtent();
     return outputRows() * channels * (ROW + PLANE_VECTOR * sources + sums + write);
   }
 
