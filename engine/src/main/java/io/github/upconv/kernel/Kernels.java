@@ -17,6 +17,7 @@ import io.github.upconv.machine.Engine;
  * @param inputTransform differences of pixels for short products
  * @param outputTransform sums of short products
  * @param depthwise rows of outputs of a single input channel
+ * @param stretchedRows the same where the kernel is a multiple of the stride
  * @param copy matrices between strided views
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
@@ -33,6 +34,7 @@ public record Kernels(
     InputTransform inputTransform,
     OutputTransform outputTransform,
     Depthwise depthwise,
+    StretchedRows stretchedRows,
     Copy copy,
     int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
@@ -58,6 +60,7 @@ public record Kernels(
             new ScalarInputTransform(),
             new ScalarOutputTransform(),
             new ScalarDepthwise(),
+            new ScalarStretchedRows(),
             new ScalarCopy(),
             1);
   }
@@ -78,6 +81,7 @@ public record Kernels(
             new SimdInputTransform(),
             new SimdOutputTransform(),
             new SimdDepthwise(),
+            new SimdStretchedRows(),
             new SimdCopy(),
             Lanes.COUNT);
   }

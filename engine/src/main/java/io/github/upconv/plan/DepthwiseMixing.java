@@ -1,7 +1,10 @@
 package io.github.upconv.plan;
 
+import io.github.upconv.kernel.Fused;
+import io.github.upconv.kernel.StretchedRows;
 import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.ResizeConvolution;
+import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import java.lang.foreign.MemorySegment;
@@ -15,16 +18,32 @@ import org.jspecify.annotations.Nullable;
  * are formed where they are summed.
  *
  * <pre>
- *   packed w   | channel 0: tap 0, tap 1, .. | channel 1: ...
+ *   packed w   | channel 0: tap 0, tap 1, .. | row of taps 0: sample 0: its phases, repeated | .. | channel 1: ...
  * </pre>
+ *
+ * <p>The second form is for {@link StretchedRows}, where the kernel is a multiple of the stride.
  */
 final class DepthwiseMixing implements Mixing {
+  /** Larger strides would repeat their sources too often. */
+  private static final int MOST_PHASES = 64;
+
   private final WeightedLayer layer;
   private final int taps;
+  private final int tapsOfRow;
+  private final int phases;
+  private final int samples;
+  private final int lanes;
 
-  DepthwiseMixing(WeightedLayer layer, int taps) {
+  DepthwiseMixing(WeightedLayer layer, int taps, int lanes) {
     this.layer = layer;
     this.taps = taps;
+    this.lanes = lanes;
+    Axis inner = layer.axes().getLast();
+    tapsOfRow = inner.kernel();
+    phases = layer instanceof TransposedConvolution ? inner.stride() : 1;
+    boolean even = tapsOfRow % phases == 0 && (phases == 1 || inner.dilation() == 1);
+    boolean usual = phases <= MOST_PHASES && !(layer instanceof SubPixelConvolution);
+    samples = even && usual ? tapsOfRow / phases : 0;
   }
 
   /** Why a layer cannot be computed this way; its order of sums is that of mixing and spreading. */
@@ -58,7 +77,27 @@ final class DepthwiseMixing implements Mixing {
 
   /** Bytes of the weights of a channel. */
   long channelBytes() {
+    return (long) taps * Float.BYTES + taps / tapsOfRow * stretchedRowBytes();
+  }
+
+  /** Whether weights are there for stretched rows, too. */
+  boolean isStretched() {
+    return samples > 0;
+  }
+
+  /** Position of the weights for stretched rows among those of a channel. */
+  long stretchedAt() {
     return (long) taps * Float.BYTES;
+  }
+
+  /** Bytes of the weights of a sample in stretched rows. */
+  long sampleBytes() {
+    return (long) StretchedRows.weights(phases, lanes) * Float.BYTES;
+  }
+
+  /** Bytes of a row of taps for stretched rows. */
+  long stretchedRowBytes() {
+    return samples * sampleBytes();
   }
 
   /** The input channel that an output channel reads. */
@@ -76,6 +115,20 @@ final class DepthwiseMixing implements Mixing {
     for (int c = 0; c < layer.outputChannels(); c++) {
       for (int tap = 0; tap < taps; tap++) {
         view.copy(c, tap, packed, c * channelBytes() + (long) tap * Float.BYTES, 0);
+      }
+      for (int row = 0; samples > 0 && row < taps / tapsOfRow; row++) {
+        packStretched(packed, c * channelBytes(), row);
+      }
+    }
+  }
+
+  private void packStretched(MemorySegment packed, long channelAt, int row) {
+    for (int s = 0; s < samples; s++) {
+      long from = channelAt + ((long) row * tapsOfRow + (long) s * phases) * Float.BYTES;
+      long to = channelAt + stretchedAt() + row * stretchedRowBytes() + s * sampleBytes();
+      for (int i = 0; i < StretchedRows.weights(phases, lanes); i++) {
+        float weight = Fused.load(packed, from + (long) (i % phases) * Float.BYTES);
+        Fused.store(packed, to + (long) i * Float.BYTES, weight);
       }
     }
   }

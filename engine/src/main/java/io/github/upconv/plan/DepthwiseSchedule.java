@@ -2,9 +2,11 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.PhaseTable;
+import io.github.upconv.kernel.StretchTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The loop nest of a layer whose outputs read one input channel each.
@@ -13,14 +15,19 @@ import java.util.Locale;
  *   for each tile of the three axes:                                   (tasks: tiles and ranges
  *     for each batch item and output channel:                           of items and channels)
  *       copy the sources of the tile, padded along the inner axis
- *       for each row of outputs:
- *         multiply, sum, interleave phases, add the bias              Depthwise
+ *       repeat each of them as often as the stride                      StretchedRows
+ *       for some rows of outputs:
+ *         multiply, sum, add the bias
  *
- *   scratch   | padded rows x | row of outputs t | its phases p, twice |
+ *   scratch   | padded rows x | stretched rows | row of outputs t | its phases p, twice |
  * </pre>
  *
- * With channels last, some channels take turns row by row, and their rows are transposed: x and t
- * are there for each of them.
+ * Where the kernel is not a multiple of the stride, or rows end at a border that is not zero, the
+ * phases of a row are computed one by one and interleaved instead ({@link
+ * io.github.upconv.kernel.Depthwise}).
+ *
+ * <p>With channels last, some channels take turns row by row, and their rows are transposed: x and
+ * t are there for each of them.
  *
  * <p>A residual that kernels must not read where it is comes into the place of p.
  */
@@ -31,14 +38,20 @@ final class DepthwiseSchedule implements Schedule {
   /** Sources of a row, so that the phases of its outputs stay in a first-level cache. */
   private static final int MOST_SOURCES = 1024;
 
+  /** The same for outputs of stretched rows. */
+  private static final int MOST_OUTPUTS = 4096;
+
   /** Channels whose rows are written together where they lie side by side: a cache line. */
   static final int TOGETHER = 16;
 
   /** Last channels that are not cut: 21 are transposed as two squares of 16. */
   private static final int MOST_TOGETHER = 2 * TOGETHER - 1;
 
+  /** Stretched rows of outputs that are staged, two or more of which read the same sources. */
+  private static final int STAGED_ROWS = 8;
+
   /** Sources and outputs of such channels. */
-  private static final long TOGETHER_BYTES = 512 << 10;
+  private static final long TOGETHER_BYTES = 1 << 20;
 
   private final Geometry geometry;
   private final DepthwiseMixing mixing;
@@ -47,12 +60,15 @@ final class DepthwiseSchedule implements Schedule {
   private final List<AxisTile> innerTiles;
   private final List<PhaseTable> padded;
   private final List<PhaseTable> exact;
+  private final List<Optional<StretchTable>> stretched;
   private final long pitch;
   private final int rowsOfTile;
   private final List<AxisTile> middleTiles;
   private final int together;
+  private final int stagedRows;
   private final long sourceBytes;
   private final long outputBytes;
+  private final long stretchedAt;
   private final long tAt;
   private final long pAt;
   private final long scratchBytes;
@@ -64,20 +80,27 @@ final class DepthwiseSchedule implements Schedule {
     lanes = kernels.lanes();
     planes = Math.multiplyExact(geometry.batch(), mixing.outputChannels());
     var inner = geometry.inner();
-    long steps = Math.max(1, MOST_SOURCES - PhasePattern.halo(inner));
-    innerTiles = AxisTile.every(inner, steps * inner.phases());
+    int phases = inner.phases();
+    int most = mixing.isStretched() ? Math.min(MOST_SOURCES, MOST_OUTPUTS / phases) : MOST_SOURCES;
+    int halo = PhasePattern.halo(inner);
+    long steps = Math.max(1, Math.max(most / 2, most - halo));
+    innerTiles = AxisTile.every(inner, steps * phases);
     var patterns = innerTiles.stream().map(tile -> new PhasePattern(inner, tile, false)).toList();
     padded = patterns.stream().map(pattern -> pattern.table(0)).toList();
     exact = innerTiles.stream().map(tile -> new PhasePattern(inner, tile, true).table(0)).toList();
+    stretched =
+        patterns.stream()
+            .map(p -> mixing.isStretched() ? p.stretchTable() : Optional.<StretchTable>empty())
+            .toList();
     int line = patterns.stream().mapToInt(PhasePattern::lineElements).max().orElseThrow();
     pitch = (long) line * Float.BYTES;
-    rowsOfTile = Math.max(1, TARGET_FLOATS / line);
+    int times = stretched.stream().anyMatch(Optional::isPresent) ? phases : 1;
+    rowsOfTile = Math.max(1, TARGET_FLOATS / (line * times));
     var middle = geometry.middle();
     middleTiles = AxisTile.split(middle, Math.ceilDiv(middle.inputExtent(), (long) rowsOfTile));
     long slack = (long) lanes * Float.BYTES;
     int mostSteps = padded.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
-    outputBytes =
-        Schedule.aligned(inner.phases() * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
+    outputBytes = Schedule.aligned(phases * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
     wholeTasks = cut(1);
     // tiles that are cut for more workers have fewer outputs, but may read one source more
     long rows =
@@ -86,16 +109,29 @@ final class DepthwiseSchedule implements Schedule {
             .max()
             .orElseThrow();
     sourceBytes = Math.multiplyExact(rows, pitch);
-    long most = Math.min(TOGETHER_BYTES / (sourceBytes + outputBytes), mixing.outputChannels());
-    together = Math.clamp(most, 1, MOST_TOGETHER);
-    tAt = Schedule.aligned(together * sourceBytes + slack);
-    pAt = tAt + together * outputBytes;
+    stagedRows = stretched.stream().anyMatch(Optional::isPresent) ? STAGED_ROWS : 1;
+    long staged = stagedRows * outputBytes;
+    long room = TOGETHER_BYTES / ((1L + times) * sourceBytes + staged);
+    together = Math.clamp(Math.min(room, mixing.outputChannels()), 1, MOST_TOGETHER);
+    stretchedAt = Schedule.aligned(together * sourceBytes + slack);
+    tAt = Schedule.aligned(stretchedAt + (long) together * times * sourceBytes + 2 * slack);
+    pAt = tAt + together * staged;
     scratchBytes = Schedule.aligned(pAt + 2 * outputBytes);
   }
 
   /** The samples of an inner tile; {@code pads} says whether padding may be multiplied. */
   PhaseTable table(int innerTile, boolean pads) {
     return (pads ? padded : exact).get(innerTile);
+  }
+
+  /** The samples of an inner tile in stretched rows, if it has them. */
+  Optional<StretchTable> stretchTable(int innerTile) {
+    return stretched.get(innerTile);
+  }
+
+  /** Begin of the stretched rows in scratch memory. */
+  long stretchedAt() {
+    return stretchedAt;
   }
 
   /** Bytes from a row of the input to the next. */
@@ -113,7 +149,12 @@ final class DepthwiseSchedule implements Schedule {
     return sourceBytes;
   }
 
-  /** Bytes from the row of outputs of such a channel to that of the next. */
+  /** Rows of outputs of such a channel that are staged. */
+  int stagedRows() {
+    return stagedRows;
+  }
+
+  /** Bytes from a staged row of outputs to the next. */
   long outputBytes() {
     return outputBytes;
   }

@@ -3,7 +3,7 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Fused;
 import io.github.upconv.kernel.Kernels;
-import io.github.upconv.kernel.PhaseTable;
+import io.github.upconv.kernel.StretchTable;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,8 @@ record DepthwiseTask(
     long firstPlane,
     long endPlane)
     implements Task {
+  /** Outputs that are computed together if something follows: half of a first-level cache. */
+  private static final int TOGETHER_BYTES = 16 << 10;
 
   /** Rows of the input that it reads of a channel. */
   long sourceRows() {
@@ -51,15 +53,16 @@ record DepthwiseTask(
         middle.sources(),
         inner.firstSource(),
         inner.sources());
-    findRows(workspace);
-    var table = schedule.table(innerTile, true);
-    long left = (long) table.left() * Float.BYTES;
-    boolean inPlace = isInPlace(runner, residual, output);
+    var stretch = stretch(runner.packed());
+    findRows(workspace, stretch);
+    boolean inPlace = isInPlace(runner, stretch, residual, output);
     int channels = schedule.mixing().outputChannels();
     // where pixels do not lie next to each other, channels do
     int together = Geometry.innerStride(output) == Float.BYTES ? 1 : schedule.together();
+    boolean twice = stretch != null && stretch.phases() == 2;
+    boolean direct = twice && region.hasVectorRows(schedule.lanes());
     for (int i = 0; i < together; i++) {
-      pad(workspace.scratch(), i * schedule.sourceBytes(), table);
+      pad(workspace.scratch(), direct ? stretchedAt(i, 2) : sourcesAt(i), direct ? 2 : 1);
     }
     int some;
     for (long plane = firstPlane; plane < endPlane; plane += some) {
@@ -69,22 +72,73 @@ record DepthwiseTask(
       some = rest <= together ? rest : Math.min(together, DepthwiseSchedule.TOGETHER);
       region.slices(item * geometry.outer().inputExtent() + outer.firstSource(), outer.sources());
       for (int i = 0; i < some; i++) {
-        region.copyRows(
-            runner.kernels().copy(),
-            schedule.mixing().source(channel + i),
-            workspace.scratch(),
-            i * schedule.sourceBytes() + left,
-            schedule.pitch());
+        copySources(runner.kernels(), workspace, stretch, direct, channel + i, i);
       }
-      rows(runner, workspace, item, channel, some, inPlace, residual, output);
+      rows(runner, workspace, stretch, item, channel, some, inPlace, residual, output);
     }
   }
 
+  /**
+   * Copies the sources of a channel, and repeats them if rows are stretched.
+   *
+   * @param direct whether they are repeated twice, out of the input itself
+   * @param place of the channel among those that are computed together
+   */
+  private void copySources(
+      Kernels kernels,
+      Workspace workspace,
+      @Nullable StretchTable stretch,
+      boolean direct,
+      int channel,
+      int place) {
+    var region = workspace.region;
+    var scratch = workspace.scratch();
+    int source = schedule.mixing().source(channel);
+    long pitch = schedule.pitch();
+    long left = (long) schedule.table(innerTile, true).left() * Float.BYTES;
+    if (direct) {
+      region.stretchRows(
+          kernels.stretchedRows(), source, 2, scratch, stretchedAt(place, 2) + 2 * left, 2 * pitch);
+      return;
+    }
+    region.copyRows(kernels.copy(), source, scratch, sourcesAt(place) + left, pitch);
+    if (stretch != null && stretch.phases() > 1) {
+      // rows follow each other without gap: all of them are one, with the zeros around them
+      int floats = Math.toIntExact(sourceRows() * pitch / Float.BYTES);
+      int times = stretch.phases();
+      long to = stretchedAt(place, times);
+      kernels
+          .stretchedRows()
+          .stretch(scratch, sourcesAt(place), 0, 1, floats, times, scratch, to, 0);
+    }
+  }
+
+  /** The samples in stretched rows, or null if phases must be computed one by one. */
+  private @Nullable StretchTable stretch(PackedParameters packed) {
+    // phases of a bias take turns along a row; weights that are not finite must not meet padding
+    boolean plain = packed.innerPhases() > 1 || !packed.paddable();
+    return plain ? null : schedule.stretchTable(innerTile).orElse(null);
+  }
+
+  /** Where the sources of one of some channels are. */
+  private long sourcesAt(int place) {
+    return place * schedule.sourceBytes();
+  }
+
+  /** Where they are when they are repeated. */
+  private long stretchedAt(int place, int times) {
+    return times == 1 ? sourcesAt(place) : schedule.stretchedAt() + times * sourcesAt(place);
+  }
+
   /** Lists what the rows of the tile read, which is the same for all channels. */
-  private void findRows(Workspace workspace) {
+  private void findRows(Workspace workspace, @Nullable StretchTable stretch) {
     var geometry = schedule.geometry();
     var rows = workspace.sourceRows;
-    long tapRow = (long) geometry.inner().taps() * Float.BYTES;
+    long pitch = schedule.pitch() * (stretch == null ? 1 : stretch.phases());
+    long tapRow =
+        stretch == null
+            ? (long) geometry.inner().taps() * Float.BYTES
+            : schedule.mixing().stretchedRowBytes();
     rows.clear();
     for (int o = 0; o < outer.outputs(); o++) {
       workspace.outer.clear();
@@ -98,7 +152,7 @@ record DepthwiseTask(
           int tap = workspace.outer.tap(i) * geometry.middle().taps();
           for (int j = 0; j < workspace.middle.count(); j++) {
             rows.addSource(
-                (slice + workspace.middle.source(j) - middle.firstSource()) * schedule.pitch(),
+                (slice + workspace.middle.source(j) - middle.firstSource()) * pitch,
                 (tap + workspace.middle.tap(j)) * tapRow);
           }
         }
@@ -106,17 +160,20 @@ record DepthwiseTask(
     }
   }
 
-  /** Surrounds the places of rows with zeros. */
-  private void pad(MemorySegment scratch, long rowsAt, PhaseTable table) {
+  /** Surrounds the places of rows with zeros, for sources that are there some times. */
+  private void pad(MemorySegment scratch, long rowsAt, int times) {
+    var table = schedule.table(innerTile, true);
     for (long row = 0; row < sourceRows(); row++) {
-      long at = rowsAt + row * schedule.pitch();
-      long right = at + (long) (table.left() + inner.sources()) * Float.BYTES;
-      for (int i = 0; i < table.left(); i++) {
-        Fused.store(scratch, at + (long) i * Float.BYTES, 0);
-      }
-      for (int i = 0; i < table.right(); i++) {
-        Fused.store(scratch, right + (long) i * Float.BYTES, 0);
-      }
+      long at = rowsAt + row * times * schedule.pitch();
+      long right = at + (long) (table.left() + inner.sources()) * times * Float.BYTES;
+      zeros(scratch, at, table.left() * times);
+      zeros(scratch, right, table.right() * times);
+    }
+  }
+
+  private static void zeros(MemorySegment scratch, long at, int number) {
+    for (int i = 0; i < number; i++) {
+      Fused.store(scratch, at + (long) i * Float.BYTES, 0);
     }
   }
 
@@ -124,56 +181,94 @@ record DepthwiseTask(
   private void rows(
       TaskRunner runner,
       Workspace workspace,
+      @Nullable StretchTable stretch,
       long item,
       int first,
       int channels,
       boolean inPlace,
       @Nullable Tensor residual,
       Tensor output) {
-    int row = 0;
-    for (long o = outer.first(); o < outer.first() + outer.outputs(); o++) {
-      for (long m = middle.first(); m < middle.first() + middle.outputs(); m++) {
+    // with two axes, rows follow each other along the outermost one
+    boolean flat = middle.outputs() == 1;
+    int lines = flat ? 1 : outer.outputs();
+    int length = flat ? outer.outputs() : middle.outputs();
+    long pitch = flat ? Geometry.outerStride(output) : Geometry.middleStride(output);
+    int most = rowsTogether(runner, stretch, inPlace && residual == null, length);
+    int some;
+    for (int line = 0; line < lines; line++) {
+      for (int at = 0; at < length; at += some) {
+        some = Math.min(most, length - at);
+        long o = outer.first() + (flat ? at : line);
+        long m = middle.first() + (flat ? 0 : at);
         long outputAt = rowAt(output, item, first, o, m);
         for (int i = 0; i < channels; i++) {
           int channel = first + i;
-          long stagedAt = schedule.tAt() + i * schedule.outputBytes();
-          row(
+          rows(
               runner,
               workspace,
-              row,
-              i * schedule.sourceBytes(),
+              stretch,
+              line * length + at,
+              some,
+              i,
               channel,
               runner.packed().biasAt(o, m, channel),
               residual,
               residual == null ? 0 : rowAt(residual, item, channel, o, m),
-              stagedAt,
+              flat,
               inPlace ? output.segment() : workspace.scratch(),
-              inPlace ? outputAt : stagedAt);
+              inPlace ? outputAt : stagedAt(i),
+              inPlace ? pitch : schedule.outputBytes());
         }
         if (!inPlace) {
-          copy(runner.kernels(), workspace.scratch(), output, outputAt, channels);
+          copy(runner.kernels(), workspace.scratch(), some, output, outputAt, pitch, channels);
         }
-        row++;
       }
     }
   }
 
+  /** Rows of a channel that are computed before what follows is applied to them. */
+  private int rowsTogether(
+      TaskRunner runner, @Nullable StretchTable stretch, boolean unstaged, int length) {
+    if (stretch == null) {
+      return 1;
+    }
+    if (!unstaged) {
+      return schedule.stagedRows();
+    }
+    return runner.epilogue().isEmpty()
+        ? length
+        : Math.max(1, TOGETHER_BYTES / Float.BYTES / inner.outputs());
+  }
+
+  /** Room for staged rows of one of some channels. */
+  private long stagedAt(int place) {
+    return schedule.tAt() + (long) place * schedule.stagedRows() * schedule.outputBytes();
+  }
+
   /** Copies staged rows of some channels where they belong. */
   private void copy(
-      Kernels kernels, MemorySegment scratch, Tensor output, long outputAt, int channels) {
-    kernels
-        .copy()
-        .copy(
-            scratch,
-            schedule.tAt(),
-            schedule.outputBytes(),
-            Float.BYTES,
-            output.segment(),
-            outputAt,
-            Geometry.channelStride(output),
-            Geometry.innerStride(output),
-            channels,
-            inner.outputs());
+      Kernels kernels,
+      MemorySegment scratch,
+      int some,
+      Tensor output,
+      long outputAt,
+      long pitch,
+      int channels) {
+    for (int i = 0; i < some; i++) {
+      kernels
+          .copy()
+          .copy(
+              scratch,
+              schedule.tAt() + i * schedule.outputBytes(),
+              schedule.stagedRows() * schedule.outputBytes(),
+              Float.BYTES,
+              output.segment(),
+              outputAt + i * pitch,
+              Geometry.channelStride(output),
+              Geometry.innerStride(output),
+              channels,
+              inner.outputs());
+    }
   }
 
   /** Position of the first element of a row in a tensor of the output's shape. */
@@ -187,74 +282,114 @@ record DepthwiseTask(
   }
 
   /**
-   * One row of a channel, into {@code target}.
+   * Some rows of a channel, into {@code target}, {@code pitch} bytes apart.
    *
-   * @param xAt rows of the channel
-   * @param stagedAt room for the row in scratch memory
+   * @param some number of rows; 1 if they are not stretched
+   * @param place of the channel among those that are computed together
+   * @param flat whether rows follow each other along the outermost axis
    */
-  private void row(
+  private void rows(
       TaskRunner runner,
       Workspace workspace,
+      @Nullable StretchTable stretch,
       int row,
-      long xAt,
+      int some,
+      int place,
       int channel,
       long biasAt,
       @Nullable Tensor residual,
       long residualAt,
-      long stagedAt,
+      boolean flat,
       MemorySegment target,
-      long targetAt) {
+      long targetAt,
+      long pitch) {
     var packed = runner.packed();
     var scratch = workspace.scratch();
-    var table = schedule.table(innerTile, packed.paddable());
-    int left = packed.paddable() ? 0 : schedule.table(innerTile, true).left();
-    // a residual may be the output itself, whose row must last until it is added
+    long weightAt = channel * schedule.mixing().channelBytes();
+    // a residual may be the output itself, whose rows must last until it is added
     var sums = residual == null ? target : scratch;
-    long sumsAt = residual == null ? targetAt : stagedAt;
-    runner
-        .kernels()
-        .depthwise()
-        .row(
-            scratch,
-            xAt + (long) left * Float.BYTES,
-            workspace.sourceRows,
-            row,
-            packed.segment(),
-            channel * schedule.mixing().channelBytes(),
-            table,
-            packed.segment(),
-            biasAt,
-            packed.biasPitch(),
-            packed.innerPhases(),
-            sums,
-            sumsAt,
-            scratch,
-            schedule.pAt());
-    runner
-        .epilogue()
-        .plane(
-            channel,
-            inner.outputs(),
-            sums,
-            sumsAt,
-            residual,
-            residualAt,
-            scratch,
-            schedule.pAt(),
-            target,
-            targetAt);
+    long sumsAt = residual == null ? targetAt : stagedAt(place);
+    long sumsPitch = residual == null ? pitch : schedule.outputBytes();
+    if (stretch == null) {
+      var table = schedule.table(innerTile, packed.paddable());
+      int left = packed.paddable() ? 0 : schedule.table(innerTile, true).left();
+      runner
+          .kernels()
+          .depthwise()
+          .row(
+              scratch,
+              sourcesAt(place) + (long) left * Float.BYTES,
+              workspace.sourceRows,
+              row,
+              packed.segment(),
+              weightAt,
+              table,
+              packed.segment(),
+              biasAt,
+              packed.biasPitch(),
+              packed.innerPhases(),
+              sums,
+              sumsAt,
+              scratch,
+              schedule.pAt());
+    } else {
+      runner
+          .kernels()
+          .stretchedRows()
+          .rows(
+              scratch,
+              stretchedAt(place, stretch.phases()),
+              workspace.sourceRows,
+              row,
+              some,
+              packed.segment(),
+              weightAt + schedule.mixing().stretchedAt(),
+              schedule.mixing().sampleBytes(),
+              stretch,
+              Fused.load(packed.segment(), biasAt),
+              sums,
+              sumsAt,
+              sumsPitch,
+              inner.outputs());
+    }
+    if (residual == null && runner.epilogue().isEmpty()) {
+      return;
+    }
+    long residualPitch =
+        residual == null
+            ? 0
+            : flat ? Geometry.outerStride(residual) : Geometry.middleStride(residual);
+    for (int i = 0; i < some; i++) {
+      runner
+          .epilogue()
+          .plane(
+              channel,
+              inner.outputs(),
+              sums,
+              sumsAt + i * sumsPitch,
+              residual,
+              residualAt + i * residualPitch,
+              scratch,
+              schedule.pAt(),
+              target,
+              targetAt + i * pitch);
+    }
   }
 
   /**
-   * Whether a row may be computed where it belongs: dense, of a vector or more, ending with its
+   * Whether rows may be computed where they belong: dense, of a vector or more, ending with their
    * last step, and in memory that cannot vanish as a mapped file can. What follows the sums writes
    * whole vectors.
    */
-  private boolean isInPlace(TaskRunner runner, @Nullable Tensor residual, Tensor output) {
+  private boolean isInPlace(
+      TaskRunner runner, @Nullable StretchTable stretch, @Nullable Tensor residual, Tensor output) {
     var table = schedule.table(innerTile, runner.packed().paddable());
     int lanes = schedule.lanes();
-    return table.steps() >= lanes
-        && table.steps() * table.phases() == inner.outputs()
+    boolean ends =
+        stretch == null
+            ? table.steps() >= lanes && table.steps() * table.phases() == inner.outputs()
+            : inner.outputs() >= lanes;
+    return ends
         && (inner.outputs() % lanes == 0 || (residual == null && runner.epilogue().isEmpty()))
         && Geometry.innerStride(output) == Float.BYTES
         && Columns.allowsVectors(output.segment());

@@ -2,6 +2,7 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Copy;
+import io.github.upconv.kernel.StretchedRows;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
@@ -89,23 +90,50 @@ final class InputRegion {
         + channel * channelStride;
   }
 
+  /**
+   * Whether vector kernels may read rows where they are: dense, of a vector or more, in memory that
+   * cannot vanish.
+   */
+  boolean hasVectorRows(int lanes) {
+    return innerStride == Float.BYTES && innerCount >= lanes && Columns.allowsVectors(segment);
+  }
+
+  /** Repeats the floats of all rows of a channel, if {@link #hasVectorRows}. */
+  void stretchRows(
+      StretchedRows kernel, int channel, int times, MemorySegment to, long toAt, long toRow) {
+    // with two axes, rows follow each other along the outermost one
+    boolean flat = middleCount == 1;
+    int rows = flat ? slices : middleCount;
+    for (int slice = 0; slice < (flat ? 1 : slices); slice++) {
+      kernel.stretch(
+          segment,
+          at(firstSlice + slice, channel),
+          flat ? outerStride : middleStride,
+          rows,
+          innerCount,
+          times,
+          to,
+          toAt + (long) slice * rows * toRow,
+          toRow);
+    }
+  }
+
   /** Copies all rows of a channel, with the given distance in bytes between rows of the target. */
   void copyRows(Copy copy, int channel, MemorySegment to, long toAt, long toRow) {
-    for (int slice = 0; slice < slices; slice++) {
-      long from = at(firstSlice + slice, channel);
-      for (int row = 0; row < middleCount; row++) {
-        copy.copy(
-            segment,
-            from + row * middleStride,
-            0,
-            innerStride,
-            to,
-            toAt + ((long) slice * middleCount + row) * toRow,
-            0,
-            Float.BYTES,
-            1,
-            innerCount);
-      }
+    boolean flat = middleCount == 1;
+    int rows = flat ? slices : middleCount;
+    for (int slice = 0; slice < (flat ? 1 : slices); slice++) {
+      copy.copy(
+          segment,
+          at(firstSlice + slice, channel),
+          flat ? outerStride : middleStride,
+          innerStride,
+          to,
+          toAt + (long) slice * rows * toRow,
+          toRow,
+          Float.BYTES,
+          rows,
+          innerCount);
     }
   }
 

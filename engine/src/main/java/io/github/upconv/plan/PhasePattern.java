@@ -2,10 +2,12 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.PhaseTable;
 import io.github.upconv.kernel.SampleSums;
+import io.github.upconv.kernel.StretchTable;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.layer.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -98,6 +100,34 @@ final class PhasePattern {
     int[] outputs = IntStream.range(0, phases).toArray();
     var pattern = new SampleSums(outputs, first, taps, from, coefficients);
     return new PhaseTable(steps, pattern, left, right, odd(pitch));
+  }
+
+  /**
+   * The samples if all outputs have as many, at distances that are the same for all phases, and fit
+   * with neutral elements around the line: those of a kernel of a multiple of the stride.
+   */
+  Optional<StretchTable> stretchTable() {
+    int samples = first[1];
+    if (samples == 0 || taps[0] >= phases || odd(0).count() > 0) {
+      return Optional.empty();
+    }
+    long step = samples == 1 ? 0 : sources[1] - sources[0];
+    for (int phase = 0; phase < phases; phase++) {
+      int turn = phase + taps[0];
+      for (int s = 0; s < samples; s++) {
+        int i = phase * samples + s;
+        if (first[phase + 1] != (phase + 1) * samples
+            || taps[i] != s * phases + turn % phases
+            || sources[i] != sources[0] + turn / phases + s * step
+            || coefficients[i] != 1) {
+          return Optional.empty();
+        }
+      }
+    }
+    long from = (left + sources[0]) * phases + taps[0];
+    return Optional.of(
+        new StretchTable(
+            phases, taps[0], samples, from * Float.BYTES, step * phases * Float.BYTES));
   }
 
   /** The outputs that do not fit, each with samples of its own. */

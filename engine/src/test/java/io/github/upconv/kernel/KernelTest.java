@@ -377,6 +377,109 @@ class KernelTest {
   }
 
   @Test
+  void stretchRepeatsEveryFloatOfRows() {
+    for (var k : kernels) {
+      for (int times : new int[] {2, 3, 4, 8, 16, 17, 33}) {
+        for (int floats = 1; floats <= 35; floats++) {
+          stretch(k, floats, times);
+        }
+      }
+    }
+  }
+
+  /** Two rows, the second with the slack of what is written behind it, which the first leaves. */
+  private static void stretch(Kernels k, int floats, int times) {
+    var draw = new Draw(floats + 100L * times);
+    int lanes = k.lanes();
+    boolean exact = floats >= lanes && times == 2;
+    int pitch = floats * times + (exact ? 0 : 2 * lanes);
+    var x = ExactMemory.random(2L * floats + 3, floats < lanes ? lanes : 0, draw);
+    var to = ExactMemory.of(2L * pitch);
+    long row = (floats + 3L) * Float.BYTES;
+    k.stretchedRows().stretch(x, 0, row, 2, floats, times, to, 0, (long) pitch * Float.BYTES);
+    for (int i = 0; i < 2 * floats * times; i++) {
+      int of = i / (floats * times);
+      int at = i % (floats * times);
+      float wanted = get(x, of * (floats + 3L) + at / times);
+      same(get(to, of * (long) pitch + at), wanted, "%s: %d x %d, %d", k, floats, times, i);
+    }
+  }
+
+  @Test
+  void stretchedRowsSumRowsThenSamples() {
+    for (var k : kernels) {
+      for (int phases : new int[] {1, 2, 3, 4, 5, 8, 12, 16, 20, 32}) {
+        for (int outputs : new int[] {1, 3, 8, 15, 16, 17, 32, 35, 48, 50, 64}) {
+          for (int samples = 1; samples <= 3; samples++) {
+            stretchedRows(k, phases, outputs, samples);
+          }
+        }
+      }
+    }
+  }
+
+  /** Rows 1 to 5 read 0, 2, 2, 2 and 3 sources; the first two of the three pairs are the same. */
+  private static void stretchedRows(Kernels k, int phases, int outputs, int samples) {
+    var draw = new Draw(phases + 100L * outputs + samples);
+    int lanes = k.lanes();
+    int line = outputs + 5 * samples;
+    int sample = StretchedRows.weights(phases, lanes);
+    int[][] sources = {{2}, {}, {1, 3}, {1, 3}, {0, 3}, {3, 1, 0}};
+    var x = ExactMemory.random(4L * line, lanes, draw);
+    var w = ExactMemory.random(16L * samples * sample, 0, draw);
+    var rows = new SourceRows();
+    for (int row = 0; row < sources.length; row++) {
+      rows.addRow();
+      for (int e = 0; e < sources[row].length; e++) {
+        long weights = (row % 5 * 3L + e) * samples * sample;
+        for (int s = 0; s < samples; s++) {
+          for (int i = phases; i < sample; i++) {
+            ExactMemory.set(w, weights + s * sample + i, get(w, weights + s * sample + i % phases));
+          }
+        }
+        rows.addSource((long) sources[row][e] * line * Float.BYTES, weights * Float.BYTES);
+      }
+    }
+    int phase = phases / 3;
+    long from = 4L * samples;
+    var table = new StretchTable(phases, phase, samples, from * Float.BYTES, -3L * Float.BYTES);
+    int pitch = Math.max(outputs, lanes);
+    var t = ExactMemory.of(5L * pitch);
+    k.stretchedRows()
+        .rows(
+            x,
+            0,
+            rows,
+            1,
+            5,
+            w,
+            0,
+            (long) sample * Float.BYTES,
+            table,
+            0.3f,
+            t,
+            0,
+            (long) pitch * Float.BYTES,
+            outputs);
+    for (int row = 1; row <= 5; row++) {
+      for (int o = 0; o < outputs; o++) {
+        float wanted = RowSpread.NEUTRAL;
+        for (int s = 0; s < samples; s++) {
+          float column = RowSpread.NEUTRAL;
+          for (int e = 0; e < sources[row].length; e++) {
+            float value = get(x, (long) sources[row][e] * line + from - 3L * s + o);
+            long weights = (row % 5 * 3L + e) * samples * sample + (long) s * sample;
+            column += value * get(w, weights + (o + phase) % phases);
+          }
+          wanted += column;
+        }
+        float actual = get(t, (row - 1L) * pitch + o);
+        same(actual, wanted + 0.3f, "%s: %d phases, %d of %d", k, phases, o, outputs);
+      }
+    }
+  }
+
+  @Test
   void scaleShiftIsOneMultiplyAddPerElement() {
     for (var k : kernels) {
       for (int channels = 1; channels <= 40; channels++) {

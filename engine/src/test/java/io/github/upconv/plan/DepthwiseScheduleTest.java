@@ -19,11 +19,12 @@ class DepthwiseScheduleTest {
         "conv input=1x2x900x700 channels=2 kernel=5x5 padding=2 groups=2",
         "conv-transpose input=1x1x40x90x90 channels=1 kernel=4x4x4 stride=2 padding=1",
         "conv-transpose input=1x1x100000 channels=1 kernel=32 stride=16 padding=8",
+        "conv-transpose input=1x1x300x9000 channels=1 kernel=64x64 stride=32x32 padding=16",
       })
   void rowsOfEveryTaskHaveRoom(String text) {
     var line = LayerLine.parse(text);
     var geometry = Geometry.of(line.layer(), line.input());
-    var mixing = new DepthwiseMixing((WeightedLayer) line.layer(), geometry.taps());
+    var mixing = new DepthwiseMixing((WeightedLayer) line.layer(), geometry.taps(), 1);
     var schedule = new DepthwiseSchedule(geometry, mixing, Kernels.of(Engine.SCALAR));
     for (int workers = 1; workers <= 64; workers++) {
       var tasks = schedule.tasks(workers);
@@ -31,7 +32,7 @@ class DepthwiseScheduleTest {
       for (var task : tasks) {
         assertThat(task.sourceRows() * schedule.pitch())
             .as("%s, %d workers, %s", text, workers, task)
-            .isLessThanOrEqualTo(schedule.tAt());
+            .isLessThanOrEqualTo(schedule.sourceBytes());
       }
     }
   }

@@ -99,6 +99,10 @@ class LaneSweepTest {
           "kernel=4x4 stride=2x2 padding=1",
           "kernel=16x16 stride=8x8",
           "kernel=8x8 stride=4x4 padding=2 activation=relu",
+          "kernel=2x2 stride=2x2",
+          "kernel=8x8 stride=2x2 padding=3",
+          "kernel=6x6 stride=3x3 padding=1",
+          "kernel=3x40 stride=1x20 padding=0x7",
           "kernel=3x3 stride=2x2 padding=1",
           "kernel=3x3 padding=1"
         }) {
