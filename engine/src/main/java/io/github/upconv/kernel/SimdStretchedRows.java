@@ -193,6 +193,10 @@ final class SimdStretchedRows implements StretchedRows {
     }
   }
 
+  /**
+   * Any number of rows and samples. Two vectors at a time share offsets and weights; the second is
+   * the first again where there is no other.
+   */
   private static void any(
       MemorySegment x,
       long xAt,
@@ -212,21 +216,29 @@ final class SimdStretchedRows implements StretchedRows {
       long last,
       long limit,
       long stride) {
-    for (long i = first; i < limit; i += stride) {
+    for (long i = first; i < limit; i += 2 * stride) {
       long at = Math.min(i, last);
-      var sum = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      long next = i + stride < limit ? Math.min(i + stride, last) - at : 0;
+      var sum0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      var sum1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
       for (int s = 0; s < samples; s++) {
         long sample = xAt + s * step + at;
         long sampleWeight = wAt + s * pitch;
-        var column = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+        var column0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+        var column1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
         for (int e = begin; e < end; e++) {
-          var value = FloatVector.fromMemorySegment(SPECIES, x, sample + from[e], ORDER);
+          long value = sample + from[e];
+          var x0 = FloatVector.fromMemorySegment(SPECIES, x, value, ORDER);
+          var x1 = FloatVector.fromMemorySegment(SPECIES, x, value + next, ORDER);
           var factor = FloatVector.fromMemorySegment(SPECIES, w, sampleWeight + weight[e], ORDER);
-          column = column.add(value.mul(factor));
+          column0 = column0.add(x0.mul(factor));
+          column1 = column1.add(x1.mul(factor));
         }
-        sum = sum.add(column);
+        sum0 = sum0.add(column0);
+        sum1 = sum1.add(column1);
       }
-      sum.add(bias).intoMemorySegment(t, tAt + at, ORDER);
+      sum0.add(bias).intoMemorySegment(t, tAt + at, ORDER);
+      sum1.add(bias).intoMemorySegment(t, tAt + at + next, ORDER);
     }
   }
 }

@@ -40,10 +40,16 @@ final class CostModel {
   private static final double GROUP_MULTIPLY_ADD = 6;
 
   /** A row of a channel, a term of a vector and a vector of sums of products. */
-  private static final double DEPTHWISE_ROW = 130;
+  private static final double DEPTHWISE_ROW = 220;
 
   private static final double DEPTHWISE_TERM = 2.5;
   private static final double DEPTHWISE_VECTOR = 5;
+
+  /** The same in stretched rows. */
+  private static final double STRETCHED_ROW = 60;
+
+  private static final double STRETCHED_TERM = 2;
+  private static final double STRETCHED_VECTOR = 2;
 
   /** A vector of one of many phases. */
   private static final double INTERLEAVE = 12;
@@ -94,8 +100,13 @@ final class CostModel {
   /** A value of a plane that goes among the other channels of its pixel, some of them together. */
   private static final double WRITE_PLANE_ACROSS = 1.65;
 
+  /** Fewer channels of a block than these do not share what it costs to reach their pixel. */
+  private static final double SHARED_PIXEL = 4;
+
   /** The same where values of a row are sums of few products. */
   private static final double WRITE_ROW_ACROSS = 1.8;
+
+  private static final double WRITE_STRETCHED_ACROSS = 2.5;
 
   /** A value of interleaved phases that goes among the other channels of its pixel. */
   private static final double WRITE_PHASE_ACROSS = 2.5;
@@ -205,15 +216,24 @@ final class CostModel {
 
   private RouteCost depthwise(DepthwiseMixing mixing) {
     int channels = Math.toIntExact(geometry.output().extent(1));
+    double pack = (channelsFirst() ? PACK_PANEL : PACK_ACROSS) * inputs(channels);
     double rows = outputRows() * channels;
+    double terms = outerSamples * innerSamples;
+    long outputs = geometry.inner().outputExtent();
+    if (mixing.isStretched()) {
+      double row = STRETCHED_ROW + STRETCHED_VECTOR * vectors(outputs);
+      double across = channelsFirst() ? 0 : WRITE_STRETCHED_ACROSS * outputs;
+      double mix = rows * vectors(outputs) * STRETCHED_TERM * terms;
+      return new RouteCost(mixing.route(), mix, pack, rows * (row + across));
+    }
     int phases = geometry.inner().phases();
-    long steps = Math.ceilDiv(geometry.inner().outputExtent(), (long) phases);
+    long steps = Math.ceilDiv(outputs, (long) phases);
     double vectors = phases * vectors(steps);
     double write = channelsFirst() ? DEPTHWISE_VECTOR * vectors : WRITE_ROW_ACROSS * steps * phases;
     return new RouteCost(
         mixing.route(),
-        rows * vectors * DEPTHWISE_TERM * outerSamples * innerSamples,
-        (channelsFirst() ? PACK_PANEL : PACK_ACROSS) * inputs(channels),
+        rows * vectors * DEPTHWISE_TERM * terms,
+        pack,
         rows * (DEPTHWISE_ROW + (phases > 2 ? INTERLEAVE : 0) * vectors + write));
   }
 
@@ -276,7 +296,8 @@ final class CostModel {
                 * phases
                 * vectors(Math.ceilDiv(inner.outputExtent(), (long) phases))
                 * innerSamples;
-    double write = (first ? WRITE_PLANE_ALONG : WRITE_PLANE_ACROSS) * inner.outputExtent();
+    double across = WRITE_PLANE_ACROSS * Math.max(1, SHARED_PIXEL / channels);
+    double write = (first ? WRITE_PLANE_ALONG : across) * inner.outputExtent();
     return outputRows() * channels * (ROW + PLANE_VECTOR * sources + sums + write);
   }
 

@@ -3,8 +3,9 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Fused;
 import io.github.upconv.kernel.StretchedRows;
 import io.github.upconv.layer.Axis;
+import io.github.upconv.layer.Convolution;
+import io.github.upconv.layer.PadMode;
 import io.github.upconv.layer.ResizeConvolution;
-import io.github.upconv.layer.SubPixelConvolution;
 import io.github.upconv.layer.TransposedConvolution;
 import io.github.upconv.layer.WeightedLayer;
 import java.lang.foreign.MemorySegment;
@@ -41,9 +42,22 @@ final class DepthwiseMixing implements Mixing {
     Axis inner = layer.axes().getLast();
     tapsOfRow = inner.kernel();
     phases = layer instanceof TransposedConvolution ? inner.stride() : 1;
-    boolean even = tapsOfRow % phases == 0 && (phases == 1 || inner.dilation() == 1);
-    boolean usual = phases <= MOST_PHASES && !(layer instanceof SubPixelConvolution);
-    samples = even && usual ? tapsOfRow / phases : 0;
+    samples = samples(layer, inner);
+  }
+
+  /**
+   * Samples of an output along the innermost axis if all have as many and rows can be stretched.
+   */
+  private static int samples(WeightedLayer layer, Axis inner) {
+    return switch (layer) {
+      case Convolution c when c.padMode() == PadMode.ZERO -> inner.kernel();
+      case TransposedConvolution _
+          when inner.kernel() % inner.stride() == 0
+              && (inner.stride() == 1 || inner.dilation() == 1)
+              && inner.stride() <= MOST_PHASES ->
+          inner.kernel() / inner.stride();
+      default -> 0;
+    };
   }
 
   /** Why a layer cannot be computed this way; its order of sums is that of mixing and spreading. */
