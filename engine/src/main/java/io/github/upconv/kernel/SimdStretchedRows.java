@@ -12,6 +12,9 @@ import jdk.incubator.vector.FloatVector;
  * SIMD twin of {@link StretchedRows}. Vectors whose first outputs have the same phase take turns,
  * so that their weights stay in registers. The last vector of a row ends where the row does, so
  * that nothing is written beyond it.
+ *
+ * <p>The step of the loops is a variable on purpose: with a constant one the compiler proves their
+ * accesses within bounds beforehand, which takes 20 ns a row, as long as ten of its vectors.
  */
 final class SimdStretchedRows implements StretchedRows {
   @Override

@@ -19,15 +19,15 @@ import java.util.Optional;
  *       for some rows of outputs:
  *         multiply, sum, add the bias
  *
- *   scratch   | padded rows x | stretched rows | row of outputs t | its phases p, twice |
+ *   scratch   | padded rows x | stretched rows | some rows of outputs t | phases p of one, twice |
  * </pre>
  *
  * Where the kernel is not a multiple of the stride, or rows end at a border that is not zero, the
  * phases of a row are computed one by one and interleaved instead ({@link
  * io.github.upconv.kernel.Depthwise}).
  *
- * <p>With channels last, some channels take turns row by row, and their rows are transposed: x and
- * t are there for each of them.
+ * <p>With channels last, some channels take turns some rows at a time, and their rows are
+ * transposed: x, stretched or not, and t are there for each of them.
  *
  * <p>A residual that kernels must not read where it is comes into the place of p.
  */
@@ -139,7 +139,7 @@ final class DepthwiseSchedule implements Schedule {
     return pitch;
   }
 
-  /** Most channels that are computed together, row by row. */
+  /** Most channels that are computed together, some rows at a time. */
   int together() {
     return together;
   }

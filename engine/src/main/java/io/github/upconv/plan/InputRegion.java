@@ -98,38 +98,52 @@ final class InputRegion {
     return innerStride == Float.BYTES && innerCount >= lanes && Columns.allowsVectors(segment);
   }
 
-  /** Repeats the floats of all rows of a channel, if {@link #hasVectorRows}. */
+  /** Repeats the floats of all rows of a channel of one batch item, if {@link #hasVectorRows}. */
   void stretchRows(
       StretchedRows kernel, int channel, int times, MemorySegment to, long toAt, long toRow) {
-    // with two axes, rows follow each other along the outermost one
-    boolean flat = middleCount == 1;
-    int rows = flat ? slices : middleCount;
-    for (int slice = 0; slice < (flat ? 1 : slices); slice++) {
+    int rows = rowsOfRun();
+    for (int slice = 0; slice < slices; slice += slicesOfRun()) {
       kernel.stretch(
           segment,
           at(firstSlice + slice, channel),
-          flat ? outerStride : middleStride,
+          rowStride(),
           rows,
           innerCount,
           times,
           to,
-          toAt + (long) slice * rows * toRow,
+          toAt + (long) slice * middleCount * toRow,
           toRow);
     }
   }
 
-  /** Copies all rows of a channel, with the given distance in bytes between rows of the target. */
+  /** With two axes, rows follow each other along the outermost one: all slices are one run. */
+  private int slicesOfRun() {
+    return middleCount == 1 ? slices : 1;
+  }
+
+  private int rowsOfRun() {
+    return middleCount == 1 ? slices : middleCount;
+  }
+
+  /** Bytes from a row of a run to the next. */
+  private long rowStride() {
+    return middleCount == 1 ? outerStride : middleStride;
+  }
+
+  /**
+   * Copies all rows of a channel of one batch item, with the given distance in bytes between rows
+   * of the target.
+   */
   void copyRows(Copy copy, int channel, MemorySegment to, long toAt, long toRow) {
-    boolean flat = middleCount == 1;
-    int rows = flat ? slices : middleCount;
-    for (int slice = 0; slice < (flat ? 1 : slices); slice++) {
+    int rows = rowsOfRun();
+    for (int slice = 0; slice < slices; slice += slicesOfRun()) {
       copy.copy(
           segment,
           at(firstSlice + slice, channel),
-          flat ? outerStride : middleStride,
+          rowStride(),
           innerStride,
           to,
-          toAt + (long) slice * rows * toRow,
+          toAt + (long) slice * middleCount * toRow,
           toRow,
           Float.BYTES,
           rows,
