@@ -54,14 +54,17 @@ class EpilogueTest {
     }
   }
 
-  /** Rows of more outputs than are put together at a time. */
+  /** Rows of more outputs than are put together at a time, and channels of more rows. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "conv-transpose input=1x3x2x530 channels=17 kernel=2x2 stride=2x2 activation=relu",
         "sub-pixel-conv input=1x4x3x150 channels=16 upscale=2 kernel=3x3 padding=1",
+        "conv-transpose input=2x3x9x20 channels=3 kernel=4x4 stride=2x2 padding=1 groups=3",
+        "conv-transpose input=1x3x4x7x24 channels=3 kernel=4x4x4 stride=2x2x2 padding=1 groups=3"
+            + " activation=relu",
       })
-  void longRowsAreFinishedAsTheFormulaSays(String line) {
+  void longAndManyRowsAreFinishedAsTheFormulaSays(String line) {
     var c = Case.of(line, Data.REALS, 1);
     for (long seed = 0; seed < Placement.values().length; seed++) {
       check(c, Finish.whole(c, seed), seed);
