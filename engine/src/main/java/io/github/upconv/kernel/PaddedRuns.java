@@ -98,7 +98,8 @@ public final class PaddedRuns {
     }
   }
 
-  private static void zeros(MemorySegment target, long at, int number) {
+  /** Writes some zeros from a position in bytes on. */
+  public static void zeros(MemorySegment target, long at, int number) {
     for (int i = 0; i < number; i++) {
       Fused.store(target, at + (long) i * Float.BYTES, 0);
     }

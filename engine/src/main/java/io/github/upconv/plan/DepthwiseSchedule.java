@@ -94,7 +94,8 @@ final class DepthwiseSchedule implements Schedule {
             .toList();
     int line = patterns.stream().mapToInt(PhasePattern::lineElements).max().orElseThrow();
     pitch = (long) line * Float.BYTES;
-    int times = stretched.stream().anyMatch(Optional::isPresent) ? phases : 1;
+    boolean stretches = stretched.stream().anyMatch(Optional::isPresent);
+    int times = stretches ? phases : 1;
     rowsOfTile = Math.max(1, TARGET_FLOATS / (line * times));
     var middle = geometry.middle();
     middleTiles = AxisTile.split(middle, Math.ceilDiv(middle.inputExtent(), (long) rowsOfTile));
@@ -109,7 +110,7 @@ final class DepthwiseSchedule implements Schedule {
             .max()
             .orElseThrow();
     sourceBytes = Math.multiplyExact(rows, pitch);
-    stagedRows = stretched.stream().anyMatch(Optional::isPresent) ? STAGED_ROWS : 1;
+    stagedRows = stretches ? STAGED_ROWS : 1;
     long staged = stagedRows * outputBytes;
     long room = TOGETHER_BYTES / ((1L + times) * sourceBytes + staged);
     together = Math.clamp(Math.min(room, mixing.outputChannels()), 1, MOST_TOGETHER);

@@ -3,6 +3,7 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Fused;
 import io.github.upconv.kernel.Kernels;
+import io.github.upconv.kernel.PaddedRuns;
 import io.github.upconv.kernel.StretchTable;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -166,14 +167,8 @@ record DepthwiseTask(
     for (long row = 0; row < sourceRows(); row++) {
       long at = rowsAt + row * times * schedule.pitch();
       long right = at + (long) (table.left() + inner.sources()) * times * Float.BYTES;
-      zeros(scratch, at, table.left() * times);
-      zeros(scratch, right, table.right() * times);
-    }
-  }
-
-  private static void zeros(MemorySegment scratch, long at, int number) {
-    for (int i = 0; i < number; i++) {
-      Fused.store(scratch, at + (long) i * Float.BYTES, 0);
+      PaddedRuns.zeros(scratch, at, table.left() * times);
+      PaddedRuns.zeros(scratch, right, table.right() * times);
     }
   }
 
@@ -192,7 +187,8 @@ record DepthwiseTask(
     boolean flat = middle.outputs() == 1;
     int lines = flat ? 1 : outer.outputs();
     int length = flat ? outer.outputs() : middle.outputs();
-    long pitch = flat ? Geometry.outerStride(output) : Geometry.middleStride(output);
+    long pitch = rowPitch(output, flat);
+    long residualPitch = residual == null ? 0 : rowPitch(residual, flat);
     int most = rowsTogether(runner, stretch, inPlace && residual == null, length);
     int some;
     for (int line = 0; line < lines; line++) {
@@ -214,7 +210,7 @@ record DepthwiseTask(
               runner.packed().biasAt(o, m, channel),
               residual,
               residual == null ? 0 : rowAt(residual, item, channel, o, m),
-              flat,
+              residualPitch,
               inPlace ? output.segment() : workspace.scratch(),
               inPlace ? outputAt : stagedAt(i),
               inPlace ? pitch : schedule.outputBytes());
@@ -224,6 +220,11 @@ record DepthwiseTask(
         }
       }
     }
+  }
+
+  /** Bytes from a row to the next, along the outermost axis or the middle one. */
+  private static long rowPitch(Tensor tensor, boolean outermost) {
+    return outermost ? Geometry.outerStride(tensor) : Geometry.middleStride(tensor);
   }
 
   /** Rows of a channel that are computed before what follows is applied to them. */
@@ -286,7 +287,7 @@ record DepthwiseTask(
    *
    * @param some number of rows; 1 if they are not stretched
    * @param place of the channel among those that are computed together
-   * @param flat whether rows follow each other along the outermost axis
+   * @param residualPitch bytes from a row of the residual to the next
    */
   private void rows(
       TaskRunner runner,
@@ -299,7 +300,7 @@ record DepthwiseTask(
       long biasAt,
       @Nullable Tensor residual,
       long residualAt,
-      boolean flat,
+      long residualPitch,
       MemorySegment target,
       long targetAt,
       long pitch) {
@@ -355,10 +356,6 @@ record DepthwiseTask(
     if (residual == null && runner.epilogue().isEmpty()) {
       return;
     }
-    long residualPitch =
-        residual == null
-            ? 0
-            : flat ? Geometry.outerStride(residual) : Geometry.middleStride(residual);
     for (int i = 0; i < some; i++) {
       runner
           .epilogue()
