@@ -9,8 +9,10 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * SIMD twin of {@link Gather}: a run of some channels at a time, a vector of each of them after the
- * other, so that what a run needs to know is looked up once for all of them. The last vector of a
- * run ends where the run does, and begins among lanes that are there already.
+ * other, so that what a run needs to know is looked up once for all of them, and lines of several
+ * channels are fetched at the same time. Long runs of planes that lie next to each other are copied
+ * one after the other, as memory is read ahead then: 1 to 2 % of DCGAN G4. The last vector of a run
+ * ends where the run does, and begins among lanes that are there already.
  *
  * <p>Zeros within a vector are stored behind it: with masks they were as fast, but masks were boxed
  * in some processes.
@@ -18,6 +20,11 @@ import jdk.incubator.vector.FloatVector;
 final class SimdGather implements Gather {
   /** Channels of a run; with 8 the windows of 64 pixels took up to 1.6 times as long. */
   private static final int CHANNELS = 16;
+
+  /** Lanes of a run that is copied by itself, if the next channel is no more than a page away. */
+  private static final int LONG = 8 * Lanes.COUNT;
+
+  private static final long PAGE = 4 << 10;
 
   @Override
   public void gather(
@@ -40,13 +47,19 @@ final class SimdGather implements Gather {
         // where lane 0 of the first channel would lie
         long a = source + runs.from(run) - (long) begin * Float.BYTES;
         long b = target + runs.to(run);
-        if (begin < end && (all >= Lanes.COUNT || isFollowed(runs, run, all))) {
+        if (end - begin >= LONG && Math.abs(pitch) <= PAGE) {
+          planes(from, a, pitch, some, begin, end, all, to, b, toPitch);
+        } else if (begin < end && (all >= Lanes.COUNT || isFollowed(runs, run, all))) {
           vectors(from, a, pitch, some, begin, end, all, to, b, toPitch);
         } else {
           single(from, a, pitch, some, begin, end, to, b, toPitch);
         }
         zeros(0, begin, some, to, b, toPitch);
         zeros(end, all, some, to, b, toPitch);
+        for (int gap = runs.firstGap(run); gap < runs.firstGap(run + 1); gap++) {
+          int lane = runs.gapLane(gap);
+          zeros(lane, lane + runs.gapCount(gap), some, to, b, toPitch);
+        }
       }
     }
   }
@@ -57,6 +70,37 @@ final class SimdGather implements Gather {
     return next < runs.size()
         && runs.to(next) == runs.to(run) + (long) all * Float.BYTES
         && runs.lead(next) + runs.count(next) + runs.trail(next) >= Lanes.COUNT - all;
+  }
+
+  /** As {@link #vectors}, but all vectors of a channel before the next channel. */
+  private static void planes(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
+      int begin,
+      int end,
+      int all,
+      MemorySegment to,
+      long toAt,
+      long toPitch) {
+    long first = (long) (begin - begin % Lanes.COUNT) * Float.BYTES;
+    long last = (long) all * Float.BYTES - BYTES;
+    long bytes = (long) end * Float.BYTES;
+    if (!holds(from, fromAt + first, pitch, channels)
+        || !holds(from, fromAt + last, pitch, channels)) {
+      vectors(from, fromAt, pitch, channels, begin, end, all, to, toAt, toPitch);
+      return;
+    }
+    for (int channel = 0; channel < channels; channel++) {
+      long a = fromAt + channel * pitch;
+      long b = toAt + channel * toPitch;
+      for (long i = first; i < bytes; i += BYTES) {
+        long at = Math.min(i, last);
+        FloatVector.fromMemorySegment(SPECIES, from, a + at, ORDER)
+            .intoMemorySegment(to, b + at, ORDER);
+      }
+    }
   }
 
   /** Copies lanes from {@code begin} to before {@code end}, and some of those around them. */

@@ -29,23 +29,19 @@ final class ChannelMixing implements Mixing {
   private final int taps;
   private final int terms;
   private final PhaseRows rows;
-  private final List<ChannelBlock> blocks;
-  private final long weightBytes;
 
   ChannelMixing(WeightedLayer layer, PhaseGrid grid, Kernels kernels) {
     this.grid = grid;
     mix = kernels.mix();
     taps = Math.toIntExact(layer.kernelTaps());
-    terms = layer.inputChannels();
-    rows = new PhaseRows(grid, terms, mix.rowMultiple());
-    int channels = layer.outputChannels();
+    terms = layer.inputChannelsPerGroup();
+    int channels = layer.outputChannelsPerGroup();
     int parts = Math.ceilDiv(channels, Math.max(LEAST_CHANNELS, TARGET_ROWS / grid.phases()));
     int each = Math.ceilDiv(channels, parts);
     // whole vectors, where there are enough channels for that
     int lanes = kernels.lanes();
-    blocks = rows.blocks(channels, each < lanes ? each : Math.ceilDiv(each, lanes) * lanes);
-    var last = blocks.getLast();
-    weightBytes = Math.addExact(last.weightAt(), rows.bytes(last));
+    int most = each < lanes ? each : Math.ceilDiv(each, lanes) * lanes;
+    rows = new PhaseRows(layer, grid, mix.rowMultiple(), most);
   }
 
   PhaseGrid grid() {
@@ -60,11 +56,11 @@ final class ChannelMixing implements Mixing {
     return rows;
   }
 
-  /** Rows of all blocks. */
+  /** Rows of all blocks of a group of the layer. */
   int sumRows() {
     int sum = 0;
-    for (var block : blocks) {
-      sum = Math.addExact(sum, rows.rows(block));
+    for (int number = 0; number < rows.blocksOfGroup(); number++) {
+      sum = Math.addExact(sum, rows.rows(rows.block(0, number)));
     }
     return sum;
   }
@@ -72,7 +68,7 @@ final class ChannelMixing implements Mixing {
   /** Rows of the widest panel of weights. */
   int mostPanelRows() {
     int most = 0;
-    for (var block : blocks) {
+    for (var block : rows.blocks()) {
       for (int group = 0; group < grid.groups().size(); group++) {
         most = Math.max(most, mix.panelRows(rows.rows(block, group)));
       }
@@ -87,12 +83,12 @@ final class ChannelMixing implements Mixing {
 
   @Override
   public List<ChannelBlock> blocks() {
-    return blocks;
+    return rows.blocks();
   }
 
   @Override
   public long weightBytes() {
-    return weightBytes;
+    return rows.bytes();
   }
 
   @Override
@@ -103,7 +99,7 @@ final class ChannelMixing implements Mixing {
   @Override
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
-    for (var block : blocks) {
+    for (var block : rows.blocks()) {
       for (int g = 0; g < grid.groups().size(); g++) {
         pack(view, block, g, packed, rows.weightAt(block, g));
       }

@@ -1,8 +1,8 @@
 package io.github.upconv.plan;
 
 /**
- * The panels of {@link ChannelSchedule}: some whole rows of positions, or a part of one. Rows are
- * numbered through all batch items.
+ * The panels of {@link ChannelSchedule}: some whole rows of positions, or a part of one, of one
+ * group of the layer after the other. Rows are numbered through all batch items.
  */
 final class ChannelPanels {
   /** Scratch memory that the number of positions is chosen for: less than 2 MiB with the rest. */
@@ -17,7 +17,8 @@ final class ChannelPanels {
   private final long row;
   private final long rowsOfPanel;
   private final int positions;
-  private final long panels;
+  private final long panelsOfGroup;
+  private final int groups;
 
   /**
    * Panels of all positions.
@@ -27,6 +28,7 @@ final class ChannelPanels {
   ChannelPanels(long batch, ChannelMixing mixing) {
     grid = mixing.grid();
     tile = mixing.kernel().tilePixels();
+    groups = mixing.rows().groups();
     rows = Math.multiplyExact(batch, grid.rows());
     row = grid.width().positions();
     int taps = grid.groups().stream().mapToInt(g -> g.windows().size()).max().orElse(0);
@@ -38,17 +40,22 @@ final class ChannelPanels {
       rowsOfPanel = 1;
       long part = Math.ceilDiv(row, Math.ceilDiv(row, most));
       positions = Math.toIntExact(Math.min(row, Math.ceilDiv(part, (long) tile) * tile));
-      panels = Math.multiplyExact(rows, Math.ceilDiv(row, (long) positions));
+      panelsOfGroup = Math.multiplyExact(rows, Math.ceilDiv(row, (long) positions));
     } else {
       rowsOfPanel = Math.ceilDiv(rows, Math.ceilDiv(rows, most / row));
       positions = Math.toIntExact(rowsOfPanel * row);
-      panels = Math.ceilDiv(rows, rowsOfPanel);
+      panelsOfGroup = Math.ceilDiv(rows, rowsOfPanel);
     }
   }
 
   /** Number of panels. */
   long panels() {
-    return panels;
+    return Math.multiplyExact(panelsOfGroup, groups);
+  }
+
+  /** Number of panels of a group of the layer. */
+  long panelsOfGroup() {
+    return panelsOfGroup;
   }
 
   /** Most positions of a panel. */
@@ -66,10 +73,13 @@ final class ChannelPanels {
     return rowsOfPanel;
   }
 
-  /** Taps of all tiles of a group, judged by the first panel, one in the middle and the last. */
+  /**
+   * Taps of all tiles of a phase group, for a group of the layer, judged by the first panel, one in
+   * the middle and the last.
+   */
   double taps(PhaseGrid.Group group) {
-    double middle = panels > 2 ? (panels - 2.0) * taps(group, panels / 2) : 0;
-    double last = panels > 1 ? taps(group, panels - 1) : 0;
+    double middle = panelsOfGroup > 2 ? (panelsOfGroup - 2.0) * taps(group, panelsOfGroup / 2) : 0;
+    double last = panelsOfGroup > 1 ? taps(group, panelsOfGroup - 1) : 0;
     return taps(group, 0) + middle + last;
   }
 
@@ -83,14 +93,15 @@ final class ChannelPanels {
 
   /** The positions of a panel. */
   void fill(Panel panel, long number) {
-    panel.clear();
+    panel.clear((int) (number / panelsOfGroup));
+    long ofGroup = number % panelsOfGroup;
     if (positions < row) {
       long parts = Math.ceilDiv(row, (long) positions);
-      long first = number % parts * positions;
-      panel.add(number / parts, first, (int) Math.min(positions, row - first));
+      long first = ofGroup % parts * positions;
+      panel.add(ofGroup / parts, first, (int) Math.min(positions, row - first));
       return;
     }
-    long first = number * rowsOfPanel;
+    long first = ofGroup * rowsOfPanel;
     for (long i = first; i < Math.min(first + rowsOfPanel, rows); i++) {
       panel.add(i, 0, (int) row);
     }

@@ -8,11 +8,11 @@ import java.util.Locale;
  * The loop nest of a layer whose outputs fall into phases, with lanes that are output channels.
  *
  * <pre>
- *   for each panel of positions:                                  (tasks: ranges of panels
+ *   for each group of the layer, panel of positions:              (tasks: ranges of panels
  *     copy its pixels out of the input, as lines of channels       and of blocks)
  *     for each group of phases:
  *       put lines together as tiles, for each tap
- *       for each block of output channels, panel of weights:
+ *       for each block of its output channels, panel of weights:
  *         for each tile: a product over its taps                  Mix.chain
  *         turn sums of positions into rows of sums                Copy.transpose
  *     for each block: interleave phases, add the bias, write      PhaseOutput
@@ -72,7 +72,8 @@ final class ChannelSchedule implements Schedule {
     long placePitch = Math.max(zPitch, (long) places * Float.BYTES);
     stagingAt = Schedule.aligned(Math.addExact(zAt, mixing.sumRows() * placePitch) + slack);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(output.bytes(), lineOutput.bytes()));
-    wholeTasks = List.of(new ChannelTask(this, 0, panels.panels(), 0, mixing.blocks().size()));
+    int blocks = mixing.rows().blocksOfGroup();
+    wholeTasks = List.of(new ChannelTask(this, 0, panels.panels(), 0, blocks));
   }
 
   ChannelPanels panels() {
@@ -156,7 +157,7 @@ final class ChannelSchedule implements Schedule {
   public List<ChannelTask> tasks(int workers) {
     return PanelRanges.cut(
         panels.panels(),
-        mixing.blocks().size(),
+        mixing.rows().blocksOfGroup(),
         workers,
         (firstPanel, endPanel, firstBlock, endBlock) ->
             new ChannelTask(this, firstPanel, endPanel, firstBlock, endBlock));

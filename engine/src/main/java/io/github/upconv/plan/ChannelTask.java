@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule what it is a part of
  * @param firstPanel first panel
  * @param endPanel one behind the last panel
- * @param firstBlock first block of output channels
+ * @param firstBlock first block of output channels of a group of the layer
  * @param endBlock one behind the last block
  */
 record ChannelTask(
@@ -28,6 +28,7 @@ record ChannelTask(
       Tensor output) {
     boolean lines = LineOutput.fits(output);
     var panel = workspace.panel;
+    var rows = schedule.mixing().rows();
     for (long number = firstPanel; number < endPanel; number++) {
       schedule.panels().fill(panel, number);
       schedule.packing().lines(panel, workspace, input, schedule.linesAt());
@@ -35,20 +36,18 @@ record ChannelTask(
         pack(workspace, group);
         long zAt = schedule.zAt();
         for (int b = firstBlock; b < endBlock; b++) {
-          mix(runner, workspace, block(b), group, zAt, lines);
-          zAt += blockBytes(block(b), lines);
+          var block = rows.block(panel.group(), b);
+          mix(runner, workspace, block, group, zAt, lines);
+          zAt += blockBytes(block, lines);
         }
       }
       long zAt = schedule.zAt();
       for (int b = firstBlock; b < endBlock; b++) {
-        write(runner, workspace, block(b), zAt, lines, residual, output);
-        zAt += blockBytes(block(b), lines);
+        var block = rows.block(panel.group(), b);
+        write(runner, workspace, block, zAt, lines, residual, output);
+        zAt += blockBytes(block, lines);
       }
     }
-  }
-
-  private ChannelBlock block(int number) {
-    return schedule.mixing().blocks().get(number);
   }
 
   /** Bytes of the sums of a block, as lines of a place each or as rows of positions. */

@@ -64,6 +64,9 @@ final class CostModel {
   /** A row of a window, besides its values. */
   private static final double PACK_ROW = 20;
 
+  /** The same where rows follow each other in a panel as they do in the input. */
+  private static final double PACK_JOINED_ROW = 8;
+
   /** A value of a line that becomes one of a tile, and a tap of a tile. */
   private static final double PACK_LINE = 0.4;
 
@@ -174,27 +177,29 @@ final class CostModel {
         mix += term * mixing.rows().rows(block, group) * values;
       }
     }
-    return new RouteCost(mixing.route(), mix, windows(panels), writePhases());
+    double pack = mixing.rows().groups() * windows(panels);
+    return new RouteCost(mixing.route(), mix, pack, writePhases());
   }
 
   /** Tiles are packed once for all blocks. */
   private RouteCost channel(ChannelMixing mixing) {
-    var groups = mixing.grid().groups();
+    var phases = mixing.grid().groups();
+    int groups = mixing.rows().groups();
     var panels = new ChannelPanels(geometry.batch(), mixing);
     double mix = 0;
-    double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(mixing.terms());
-    for (int group = 0; group < groups.size(); group++) {
-      double taps = panels.taps(groups.get(group));
+    double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(groups * mixing.terms());
+    for (int group = 0; group < phases.size(); group++) {
+      double taps = panels.taps(phases.get(group));
       double values = taps * mixing.kernel().tilePixels() * mixing.terms();
-      pack += PACK_LINE * values + TILE * taps;
+      pack += groups * (PACK_LINE * values + TILE * taps);
       for (var block : mixing.blocks()) {
         mix += CHANNEL_MULTIPLY_ADD * values * vectors(mixing.rows().rows(block, group));
       }
     }
     if (mixing.weightBytes() > CACHED) {
-      mix += STREAMED * panels.panels() * mixing.weightBytes();
+      mix += STREAMED * panels.panelsOfGroup() * mixing.weightBytes();
     }
-    double line = LINE_OUTPUT;
+    double line = groups * LINE_OUTPUT;
     for (var block : mixing.blocks()) {
       line += channelsFirst() ? 0 : LINE_VECTOR * vectors(block.channels());
     }
@@ -280,7 +285,8 @@ final class CostModel {
     var grid = panels.grid();
     double values = Math.ceilDiv(positions(grid), lanes) * (double) lanes * panels.terms();
     double rows = (double) geometry.batch() * grid.rows() * panels.terms();
-    return panels.copies() * (PACK_PANEL * values + PACK_ROW * rows)
+    double row = channelsFirst() && panels.joinsRows() ? PACK_JOINED_ROW : PACK_ROW;
+    return panels.copies() * (PACK_PANEL * values + row * rows)
         + (channelsFirst() ? 0 : PACK_ACROSS * values);
   }
 

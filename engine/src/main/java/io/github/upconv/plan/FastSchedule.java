@@ -76,7 +76,7 @@ final class FastSchedule implements Schedule {
 
   /** The tiles of a panel, as pieces of rows of tiles. */
   void fill(Panel panel, long number) {
-    panel.clear();
+    panel.clear(0);
     long row = grid.width();
     long at = number * width;
     long end = Math.min(at + width, grid.tiles());

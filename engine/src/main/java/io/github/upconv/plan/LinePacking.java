@@ -110,7 +110,7 @@ final class LinePacking {
         for (int height : heights) {
           long row = grid.sourceRow(panel.row(piece), depth, height);
           if (lines.link(row)) {
-            copy(input, row, first, lines, scratch, linesAt + rowsAt);
+            copy(input, row, first, panel.group(), lines, scratch, linesAt + rowsAt);
           }
         }
       }
@@ -119,12 +119,19 @@ final class LinePacking {
 
   /** Copies the last row. */
   private void copy(
-      Tensor input, long row, long first, PixelLines lines, MemorySegment scratch, long at) {
+      Tensor input,
+      long row,
+      long first,
+      int group,
+      PixelLines lines,
+      MemorySegment scratch,
+      long at) {
     long pixel = Geometry.innerStride(input);
+    long channel = Geometry.channelStride(input);
     copy.copy(
         input.segment(),
-        grid.sourceAt(input, row) + first * pixel,
-        Geometry.channelStride(input),
+        grid.sourceAt(input, row) + first * pixel + (long) group * terms * channel,
+        channel,
         pixel,
         scratch,
         at + (lines.rows() - 1L) * lines.columns() * lineBytes,

@@ -3,18 +3,22 @@ package io.github.upconv.plan;
 import java.util.Arrays;
 
 /**
- * The positions that are mixed together, as pieces of rows. Rows are numbered through all batch
- * items, each item's rows by depth, then height. Reused from panel to panel.
+ * The positions that are mixed together, for a group of the layer, as pieces of rows. Rows are
+ * numbered through all batch items, each item's rows by depth, then height. Reused from panel to
+ * panel.
  */
 final class Panel {
   private long[] row = new long[8];
   private long[] first = new long[8];
   private int[] lane = new int[8];
   private int[] count = new int[8];
+  private int group;
   private int pieces;
   private int positions;
 
-  void clear() {
+  /** Forgets all pieces, for positions of a group of the layer. */
+  void clear(int ofGroup) {
+    group = ofGroup;
     pieces = 0;
     positions = 0;
   }
@@ -33,6 +37,11 @@ final class Panel {
     count[pieces] = number;
     pieces++;
     positions += number;
+  }
+
+  /** The group of the layer whose channels are mixed. */
+  int group() {
+    return group;
   }
 
   /** Number of pieces. */

@@ -149,6 +149,11 @@ final class PanelLayout {
     return byRow;
   }
 
+  /** Whether rows follow each other in a panel as they do in an input with channels first. */
+  boolean joinsRows() {
+    return !byRow && grid.width().positions() == grid.width().sources();
+  }
+
   /** The rows that lie side by side; all of them if a panel is not by row. */
   RowBands bands() {
     return bands;

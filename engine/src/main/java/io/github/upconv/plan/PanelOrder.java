@@ -1,22 +1,23 @@
 package io.github.upconv.plan;
 
 /**
- * Which positions each panel has: panels follow each other down the rows of a band, and then the
- * next part of the rows side by side begins.
+ * Which positions each panel has: panels follow each other down the rows of a band, then the next
+ * part of the rows side by side begins, and behind the last part the next group of the layer.
  */
 final class PanelOrder {
   private final long row;
   private final RowBands bands;
   private final int width;
+  private final long columns;
   private final long panels;
 
-  /** The panels of a layout. */
-  PanelOrder(PanelLayout layout) {
+  /** The panels of a layout, for each of some groups. */
+  PanelOrder(PanelLayout layout, int groups) {
     row = layout.grid().width().positions();
     bands = layout.bands();
     width = layout.width();
-    long columns = Math.ceilDiv(bands.positions(row), (long) width);
-    panels = Math.multiplyExact(bands.length(), columns);
+    columns = Math.ceilDiv(bands.positions(row), (long) width);
+    panels = Math.multiplyExact(Math.multiplyExact(bands.length(), columns), groups);
   }
 
   /** Number of panels. */
@@ -24,7 +25,7 @@ final class PanelOrder {
     return panels;
   }
 
-  /** Which part of its rows a panel is. */
+  /** Which part of its rows a panel is, counted through all groups. */
   long column(long panel) {
     return panel / bands.length();
   }
@@ -36,9 +37,9 @@ final class PanelOrder {
 
   /** The positions of a panel. */
   void fill(Panel panel, long number) {
-    panel.clear();
+    panel.clear((int) (column(number) / columns));
     long first = number % bands.length();
-    long at = column(number) * width;
+    long at = column(number) % columns * width;
     long end = Math.min(at + width, bands.positions(row));
     while (at < end) {
       int count = (int) Math.min(row - at % row, end - at);

@@ -107,6 +107,11 @@ final class PanelPacking {
     return layout.wholeRows() ? piece * panel.count(0) : panel.lane(piece);
   }
 
+  /** The first input channel of the group that a panel is of. */
+  private long firstChannel(Panel panel) {
+    return (long) panel.group() * layout.terms();
+  }
+
   /** The piece whose place in a row a piece has. */
   private int like(int piece) {
     return layout.wholeRows() ? 0 : piece;
@@ -146,7 +151,7 @@ final class PanelPacking {
     if (direct) {
       gather.gather(
           input.segment(),
-          0,
+          firstChannel(panel) * Geometry.channelStride(input),
           Geometry.channelStride(input),
           layout.terms(),
           runs,
@@ -199,7 +204,8 @@ final class PanelPacking {
         long row = row(panel, piece, depth, height);
         if (row >= 0) {
           long to = stagingAt + piece * stagedBytes;
-          copy(input, row, first(panel, piece), end(panel, piece), term, channels, scratch, to);
+          long channel = firstChannel(panel) + term;
+          copy(input, row, first(panel, piece), end(panel, piece), channel, channels, scratch, to);
         }
       }
       gather.gather(
@@ -231,7 +237,7 @@ final class PanelPacking {
       long row,
       long first,
       long end,
-      int term,
+      long firstChannel,
       int channels,
       MemorySegment scratch,
       long toAt) {
@@ -239,7 +245,7 @@ final class PanelPacking {
     long pixel = Geometry.innerStride(input);
     copy.copy(
         input.segment(),
-        grid.sourceAt(input, row) + first * pixel + term * channel,
+        grid.sourceAt(input, row) + first * pixel + firstChannel * channel,
         channel,
         pixel,
         scratch,
@@ -258,7 +264,7 @@ final class PanelPacking {
         || !Columns.allowsVectors(input.segment())) {
       return false;
     }
-    long room = input.segment().byteSize() - (layout.terms() - 1) * channel;
+    long room = input.segment().byteSize() - (firstChannel(panel) + layout.terms() - 1) * channel;
     boolean readable = true;
     for (int piece = 0; piece < pieces(panel); piece++) {
       long row = row(panel, piece, depth, height);

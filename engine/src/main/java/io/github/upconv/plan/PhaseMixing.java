@@ -62,20 +62,15 @@ final class PhaseMixing implements Mixing {
   private final int taps;
   private final int terms;
   private final PhaseRows rows;
-  private final List<ChannelBlock> blocks;
-  private final long weightBytes;
 
   PhaseMixing(WeightedLayer layer, PhaseGrid grid, Kernels kernels) {
     this.grid = grid;
     mix = kernels.mix();
     taps = Math.toIntExact(layer.kernelTaps());
-    terms = layer.inputChannels();
-    rows = new PhaseRows(grid, terms, mix.tilePixels());
-    int channels = layer.outputChannels();
+    terms = layer.inputChannelsPerGroup();
+    int channels = layer.outputChannelsPerGroup();
     int parts = Math.ceilDiv(channels, Math.max(1, TARGET_ROWS / grid.phases()));
-    blocks = rows.blocks(channels, Math.ceilDiv(channels, parts));
-    var last = blocks.getLast();
-    weightBytes = Math.addExact(last.weightAt(), rows.bytes(last));
+    rows = new PhaseRows(layer, grid, mix.tilePixels(), Math.ceilDiv(channels, parts));
   }
 
   /**
@@ -88,9 +83,6 @@ final class PhaseMixing implements Mixing {
     }
     if (weighted instanceof ResizeConvolution) {
       return Optional.of("need outputs that read pixels, was a layer that reads resized ones");
-    }
-    if (weighted.groups() > 1) {
-      return Optional.of("need 1 group, was " + weighted.groups());
     }
     double rows = rows(weighted);
     if (rows < LEAST_ROWS) {
@@ -127,14 +119,14 @@ final class PhaseMixing implements Mixing {
     if (transposed && windows > MOST_WINDOWS) {
       return refuse("need %.0f windows or fewer, was %.0f", MOST_WINDOWS, windows);
     }
-    double uses = taps * layer.outputChannels() / windows;
+    double uses = taps * layer.outputChannelsPerGroup() / windows;
     if (transposed && windows > FEW_WINDOWS && uses < LEAST_USES) {
       return refuse("need windows that are used %.0f times or more, was %.1f", LEAST_USES, uses);
     }
     if (phases > MOST_PHASES) {
       return refuse("need %.0f phases or fewer, was %.0f", MOST_PHASES, phases);
     }
-    double panelTerms = windows * layer.inputChannels();
+    double panelTerms = windows * layer.inputChannelsPerGroup();
     return panelTerms > MOST_PANEL_TERMS
         ? refuse("need windows x channels of %.0f or fewer, was %.0f", MOST_PANEL_TERMS, panelTerms)
         : Optional.empty();
@@ -146,7 +138,7 @@ final class PhaseMixing implements Mixing {
 
   /** Sums of a position that read the same pixels, at least. */
   private static double rows(WeightedLayer layer) {
-    double channels = layer.outputChannels();
+    double channels = layer.outputChannelsPerGroup();
     if (layer instanceof SubPixelConvolution subPixel) {
       return channels * subPixel.phases();
     }
@@ -189,12 +181,12 @@ final class PhaseMixing implements Mixing {
 
   @Override
   public List<ChannelBlock> blocks() {
-    return blocks;
+    return rows.blocks();
   }
 
   @Override
   public long weightBytes() {
-    return weightBytes;
+    return rows.bytes();
   }
 
   @Override
@@ -207,7 +199,7 @@ final class PhaseMixing implements Mixing {
     var view = Objects.requireNonNull(weights);
     int tile = mix.tilePixels();
     long termBytes = (long) tile * Float.BYTES;
-    for (var block : blocks) {
+    for (var block : rows.blocks()) {
       long groupAt = block.weightAt();
       for (int g = 0; g < grid.groups().size(); g++) {
         var group = grid.groups().get(g);

@@ -1,11 +1,13 @@
 package io.github.upconv.plan;
 
+import io.github.upconv.layer.WeightedLayer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of products by output phase: those of a group are its phases, then the channels of a
- * block, filled up to a whole number of what is computed together.
+ * The rows of products by output phase: those of a phase group are its phases, then the channels of
+ * a block, filled up to a whole number of what is computed together. A block has channels of one
+ * group of the layer, and each such group as many blocks.
  */
 final class PhaseRows {
   private final PhaseGrid grid;
@@ -13,16 +15,18 @@ final class PhaseRows {
   private final int multiple;
   private final int[] groupOfPhase;
   private final int[] indexOfPhase;
+  private final int blocksOfGroup;
+  private final List<ChannelBlock> blocks;
 
   /**
    * Rows.
    *
-   * @param terms terms of a tap
-   * @param multiple rows of a group are filled up to this many
+   * @param multiple rows of a phase group are filled up to this many
+   * @param most most output channels of a block
    */
-  PhaseRows(PhaseGrid grid, int terms, int multiple) {
+  PhaseRows(WeightedLayer layer, PhaseGrid grid, int multiple, int most) {
     this.grid = grid;
-    this.terms = terms;
+    terms = layer.inputChannelsPerGroup();
     this.multiple = multiple;
     groupOfPhase = new int[grid.phases()];
     indexOfPhase = new int[grid.phases()];
@@ -33,18 +37,43 @@ final class PhaseRows {
         indexOfPhase[phases.get(i)] = i;
       }
     }
+    int channels = layer.outputChannelsPerGroup();
+    blocksOfGroup = Math.ceilDiv(channels, most);
+    blocks = blocks(layer.groups(), channels, most);
   }
 
-  /** Blocks of at most so many output channels. */
-  List<ChannelBlock> blocks(int channels, int most) {
-    var blocks = new ArrayList<ChannelBlock>();
+  private List<ChannelBlock> blocks(int groups, int channels, int most) {
+    var all = new ArrayList<ChannelBlock>();
     long at = 0;
-    for (int done = 0; done < channels; done += most) {
-      var block = new ChannelBlock(0, done, Math.min(most, channels - done), at);
-      blocks.add(block);
-      at = Math.addExact(at, bytes(block));
+    for (int group = 0; group < groups; group++) {
+      for (int done = 0; done < channels; done += most) {
+        int first = group * channels + done;
+        var block = new ChannelBlock(group, first, Math.min(most, channels - done), at);
+        all.add(block);
+        at = Math.addExact(at, bytes(block));
+      }
     }
-    return List.copyOf(blocks);
+    return List.copyOf(all);
+  }
+
+  /** The blocks of all groups of the layer, one group after the other. */
+  List<ChannelBlock> blocks() {
+    return blocks;
+  }
+
+  /** Number of groups of the layer. */
+  int groups() {
+    return blocks.size() / blocksOfGroup;
+  }
+
+  /** Number of blocks of a group of the layer. */
+  int blocksOfGroup() {
+    return blocksOfGroup;
+  }
+
+  /** A block of a group of the layer. */
+  ChannelBlock block(int group, int number) {
+    return blocks.get(group * blocksOfGroup + number);
   }
 
   /** Sums of a position in a group of a block. */
@@ -87,9 +116,14 @@ final class PhaseRows {
     return Math.multiplyExact((long) terms * grid.groups().get(group).windows().size(), termBytes);
   }
 
-  /** Bytes of the packed weights of a block. */
-  long bytes(ChannelBlock block) {
+  private long bytes(ChannelBlock block) {
     return weightAt(block, grid.groups().size()) - block.weightAt();
+  }
+
+  /** Bytes of the packed weights of all blocks. */
+  long bytes() {
+    var last = blocks.getLast();
+    return Math.addExact(last.weightAt(), bytes(last));
   }
 
   /** Position of the packed weights of a group in a block. */

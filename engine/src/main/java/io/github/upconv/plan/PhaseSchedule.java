@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * The loop nest of a layer whose outputs fall into phases.
  *
  * <pre>
- *   for each panel of positions:                                  (tasks: ranges of panels
+ *   for each group of the layer, panel of positions:              (tasks: ranges of panels
  *     copy its windows out of the input                            and of blocks)
- *     for each block of output channels:
+ *     for each block of output channels of the group:
  *       for each strip, group of phases: a product over its taps  Mix.chain
  *       for each channel: interleave phases, add the bias, write  Interleave
  *
@@ -39,7 +39,7 @@ final class PhaseSchedule implements Schedule {
     long rows = Math.multiplyExact(geometry.batch(), grid.rows());
     int lanes = Math.max(mixing.kernel().rowMultiple(), kernels.lanes());
     layout = new PanelLayout(grid, mixing.terms(), rows, lanes);
-    order = new PanelOrder(layout);
+    order = new PanelOrder(layout, mixing.rows().groups());
     packing = new PanelPacking(layout, order.mostPieces() + layout.heights(), kernels);
     taps =
         IntStream.range(0, layout.turns())
@@ -53,7 +53,7 @@ final class PhaseSchedule implements Schedule {
     int mostRows = mixing.blocks().stream().mapToInt(mixing.rows()::rows).max().orElseThrow();
     stagingAt = Schedule.aligned(zAt + Math.multiplyExact(mostRows, zPitch()) + slack);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
-    wholeTasks = List.of(new PhaseTask(this, 0, order.panels(), 0, mixing.blocks().size()));
+    wholeTasks = List.of(new PhaseTask(this, 0, order.panels(), 0, mixing.rows().blocksOfGroup()));
   }
 
   PanelOrder order() {
@@ -114,7 +114,7 @@ final class PhaseSchedule implements Schedule {
   public List<PhaseTask> tasks(int workers) {
     return PanelRanges.cut(
         order.panels(),
-        mixing.blocks().size(),
+        mixing.rows().blocksOfGroup(),
         workers,
         (firstPanel, endPanel, firstBlock, endBlock) ->
             new PhaseTask(this, firstPanel, endPanel, firstBlock, endBlock));

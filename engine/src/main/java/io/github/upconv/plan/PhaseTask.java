@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule what it is a part of
  * @param firstPanel first panel
  * @param endPanel one behind the last panel
- * @param firstBlock first block of output channels
+ * @param firstBlock first block of output channels of a group of the layer
  * @param endBlock one behind the last block
  */
 record PhaseTask(
@@ -28,7 +28,7 @@ record PhaseTask(
       @Nullable Tensor residual,
       Tensor output) {
     var panel = workspace.panel;
-    var blocks = schedule.mixing().blocks();
+    var rows = schedule.mixing().rows();
     var layout = schedule.layout();
     long[] ring = workspace.emptyRing(layout.depths() * layout.heights());
     long column = -1;
@@ -40,7 +40,7 @@ record PhaseTask(
       }
       schedule.packing().pack(panel, workspace, input, 0, schedule.stagingAt(), ring);
       for (int b = firstBlock; b < endBlock; b++) {
-        var block = blocks.get(b);
+        var block = rows.block(panel.group(), b);
         mix(runner, workspace, block);
         schedule
             .output()

@@ -41,18 +41,24 @@ class PhaseKernelTest {
     int channels = draw.pick(1, 2, 7, 15, 16, 17, 33);
     int parts = draw.pick(1, 2, 3, 7, 70);
     var runs = new PaddedRuns();
-    int sources = draw.between(50, 60 + 6 * lanes);
+    int sources = draw.between(50, 60 + 30 * lanes);
     // what each float of a row of the target is: a source, 0 or nothing
     int[] source = new int[parts * (10 * lanes + 3)];
     Arrays.fill(source, -2);
     int row = 0;
+    int behind = 0;
     for (int part = 0; part < parts; part++) {
-      row += draw.pick(0, 0, draw.between(1, 3));
+      int apart = draw.pick(0, 0, 0, draw.between(1, 3));
+      row += apart;
       int lead = draw.pick(0, 1, draw.between(0, 2 * lanes));
       int count = Math.min(sources, draw.pick(0, 1, lanes, draw.between(1, 6 * lanes)));
       int trail = draw.pick(0, 1, draw.between(0, 2 * lanes));
-      // from the very first and to the very last float, too
+      // from the very first and to the very last float, too, or as the run before goes on
       int from = draw.pick(0, sources - count, draw.between(0, sources - count));
+      if (behind + lead + count <= sources && draw.chance(0.5)) {
+        from = behind + lead;
+      }
+      behind = from + count + trail;
       runs.add(bytes(from), bytes(row), lead, count, trail);
       for (int i = 0; i < lead + count + trail; i++) {
         boolean copied = i >= lead && i < lead + count;
@@ -102,6 +108,32 @@ class PhaseKernelTest {
     runs.add(52, 172, 0, 2, 0);
     assertThat(runs.size()).isEqualTo(1);
     assertThat(runs.count(0)).isEqualTo(2);
+  }
+
+  /** Rows with zeros at their ends that lie under the floats between them. */
+  @Test
+  void runsWithAsManyFloatsBetweenThemAsZerosAreOne() {
+    var runs = new PaddedRuns();
+    runs.add(4, 100, 0, 3, 1);
+    runs.add(20, 116, 0, 3, 2);
+    runs.add(44, 136, 1, 2, 1);
+    assertThat(runs.size()).isEqualTo(1);
+    assertThat(runs.count(0)).isEqualTo(3 + 1 + 3 + 3 + 2);
+    assertThat(runs.trail(0)).isEqualTo(1);
+    assertThat(runs.firstGap(0)).isZero();
+    assertThat(runs.firstGap(1)).isEqualTo(2);
+    assertThat(runs.gapLane(0)).isEqualTo(3);
+    assertThat(runs.gapCount(0)).isEqualTo(1);
+    assertThat(runs.gapLane(1)).isEqualTo(7);
+    assertThat(runs.gapCount(1)).isEqualTo(3);
+    // nothing but zeros, and too many of them
+    runs.add(56, 152, 0, 0, 5);
+    runs.add(76, 172, 0, 1, 5);
+    runs.add(100, 196, 4, 1, 0);
+    assertThat(runs.size()).isEqualTo(4);
+    runs.clear();
+    runs.add(4, 100, 0, 3, 1);
+    assertThat(runs.firstGap(1)).isZero();
   }
 
   /** Every length of a row up to some vectors, whole positions or not, each with neighbours. */

@@ -37,6 +37,7 @@ class AllocationTest {
         "conv-transpose input=1x8x12x20 channels=8 kernel=16x16 stride=8x8 groups=8",
         "conv-transpose input=1x32x12x20 channels=32 kernel=4x4 stride=3x3 groups=32",
         "conv input=1x64x20x20 channels=64 kernel=3x3 padding=1 groups=64 activation=relu",
+        "conv-transpose input=1x32x20x20 channels=32 kernel=3x3 stride=2x2 padding=1 groups=2",
         "conv-transpose input=1x16x200 channels=4 kernel=16 stride=8 padding=4",
         "conv-transpose input=1x16x20x20 channels=4 kernel=3x3 stride=3x3",
         "conv-transpose input=1x8x5x6x6 channels=16 kernel=3x3x3 stride=2x2x2 activation=prelu",

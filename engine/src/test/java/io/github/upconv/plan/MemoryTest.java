@@ -127,6 +127,7 @@ class MemoryTest {
           CONVOLUTION,
           "conv-transpose input=1x6x3x3 channels=12 kernel=3x2 stride=2",
           "sub-pixel-conv input=1x4x4x3 channels=12 upscale=2 kernel=2x3 padding=1",
+          "conv-transpose input=1x6x3x3 channels=36 kernel=3x2 stride=2 groups=3",
           "conv-transpose input=1x6x3x3 channels=4 kernel=3x2 stride=2 groups=2",
           "resize-conv input=1x6x4 channels=4 mode=nearest scale=2 kernel=3 groups=2",
           "sub-pixel-conv input=1x4x4x3 channels=6 upscale=2 kernel=2x3 padding=1 groups=2",

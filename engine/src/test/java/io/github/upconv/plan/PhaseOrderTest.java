@@ -32,6 +32,10 @@ class PhaseOrderTest {
         "conv-transpose input=2x19x7x9 channels=13 kernel=3x3 stride=2x2 padding=1",
         "conv-transpose input=1x7x4x70 channels=12 kernel=3x2 stride=2x1 output-padding=1x0",
         "conv-transpose input=1x7x5x6 channels=17 kernel=2x1 stride=1x3 dilation=1x2 pads=0,1,1,0",
+        "conv input=2x6x5x9 channels=39 kernel=3x3 padding=1 groups=3",
+        "conv-transpose input=2x8x7x9 channels=24 kernel=3x3 stride=2x2 padding=1 groups=2",
+        "conv-transpose input=1x3x4x40 channels=36 kernel=3x2 stride=2x1 groups=3",
+        "sub-pixel-conv input=1x6x5x6 channels=6 upscale=2 kernel=3x3 padding=1 groups=2",
         "sub-pixel-conv input=1x19x5x6 channels=12 upscale=2 kernel=3x3 padding=1",
         "sub-pixel-conv input=1x7x5x21 channels=13 upscale=3 kernel=2x3 pads=1,1,0,2",
       })
@@ -73,18 +77,19 @@ class PhaseOrderTest {
     Axis h = layer.axes().get(0);
     Axis w = layer.axes().get(1);
     boolean transposed = layer instanceof TransposedConvolution;
+    int channels = layer.inputChannelsPerGroup();
+    int outputs = (int) (layer.biasExtent() / layer.groups());
+    int group = channel / outputs;
     float sum = 0;
     for (int kh = 0; kh < h.kernel(); kh++) {
       for (int kw = 0; kw < w.kernel(); kw++) {
         int ih = source(h, transposed, oh, kh, height);
         int iw = source(w, transposed, ow, kw, width);
-        for (int in = 0; ih >= 0 && iw >= 0 && in < layer.inputChannels(); in++) {
-          int pair =
-              transposed
-                  ? in * layer.outputChannels() + channel
-                  : channel * layer.inputChannels() + in;
+        for (int in = 0; ih >= 0 && iw >= 0 && in < channels; in++) {
+          int source = group * channels + in;
+          int pair = transposed ? source * outputs + channel % outputs : channel * channels + in;
           float weight = c.weight()[(pair * h.kernel() + kh) * w.kernel() + kw];
-          float x = c.x()[((item * layer.inputChannels() + in) * height + ih) * width + iw];
+          float x = c.x()[((item * layer.inputChannels() + source) * height + ih) * width + iw];
           sum = Machine.current().fma() ? Math.fma(weight, x, sum) : weight * x + sum;
         }
       }

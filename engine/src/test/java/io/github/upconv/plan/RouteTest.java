@@ -67,7 +67,7 @@ class RouteTest {
         "conv input=1x4x3x8x20 channels=4 kernel=3x2x2 padding=1 pad-mode=replicate groups=4",
         "sub-pixel-conv input=1x4x9x33 channels=4 upscale=2 kernel=3x3 padding=1 groups=4",
         "sub-pixel-conv input=1x2x9x33 channels=2 upscale=2 kernel=2x2 padding=1 groups=2",
-        "sub-pixel-conv input=1x2x4x5x9 channels=4 upscale=3 kernel=2x2x2 groups=2",
+        "sub-pixel-conv input=1x2x4x5x9 channels=2 upscale=2 kernel=2x2x2 groups=2",
       })
   void depthwiseIsATwin(String line) {
     checkTwins(Case.of(line, Data.REALS, 1), Route.DEPTHWISE, Route.PLANAR_MIX);
@@ -96,6 +96,15 @@ class RouteTest {
         "conv input=1x3x20x30 channels=270 kernel=3x3 padding=2 dilation=2x2 activation=relu",
         "conv input=1x2x2x2 channels=12 kernel=2x2 padding=3",
         "sub-pixel-conv input=1x5x7x9 channels=12 upscale=3 kernel=3x3 padding=1",
+        // groups: panels of rows, of parts of them, of rows side by side, and of whole planes
+        "conv-transpose input=2x6x5x7 channels=39 kernel=3x3 stride=2x2 padding=1 groups=3",
+        "conv-transpose input=1x6x3x600 channels=26 kernel=3x3 stride=2x2 padding=1 groups=2",
+        "conv-transpose input=1x4x16x40 channels=60 kernel=4x4 stride=2x2 padding=1 groups=2",
+        "conv-transpose input=2x4x16x16 channels=60 kernel=4x4 stride=2x2 padding=1 groups=2",
+        "conv-transpose input=1x3x4x9 channels=36 kernel=3x3 stride=2x2 padding=1 groups=3",
+        "conv-transpose input=1x4x3x4x5 channels=540 kernel=3x3x3 stride=2 groups=2",
+        "conv input=1x600x4x5 channels=300 kernel=3x3 padding=1 groups=2 activation=tanh",
+        "sub-pixel-conv input=1x6x7x9 channels=6 upscale=3 kernel=3x3 padding=1 groups=3",
       })
   void channelMixIsATwin(String line) {
     checkTwins(Case.of(line, Data.REALS, 1), Route.PHASE_MIX, Route.CHANNEL_MIX);
@@ -187,7 +196,8 @@ class RouteTest {
     "resize input=1x2x5 scale=2, PHASE_MIX, 'need a layer with weights, was Resize'",
     "resize-conv input=1x2x5 channels=12 scale=2 kernel=3, PHASE_MIX,"
         + " 'need outputs that read pixels, was a layer that reads resized ones'",
-    "conv input=1x2x5 channels=24 kernel=3 groups=2, PHASE_MIX, 'need 1 group, was 2'",
+    "conv input=1x2x5 channels=22 kernel=3 groups=2, PHASE_MIX,"
+        + " 'need 12 output channels or more that read the same pixels, was 11'",
     "conv input=1x2x5 channels=11 kernel=3, PHASE_MIX,"
         + " 'need 12 output channels or more that read the same pixels, was 11'",
     "sub-pixel-conv input=1x2x5 channels=5 upscale=2 kernel=3, PHASE_MIX,"
@@ -239,6 +249,8 @@ class RouteTest {
       strings = {
         "conv input=1x2x5 channels=12 kernel=3",
         "conv input=1x2x5 channels=12 kernel=3 auto-pad=same-upper",
+        "conv input=1x2x5 channels=24 kernel=3 groups=2",
+        "conv-transpose input=1x3640x4x4 channels=24 kernel=3x3 stride=2x2 groups=2",
         "sub-pixel-conv input=1x2x2x2 channels=12 upscale=32 kernel=1x1",
         "sub-pixel-conv input=1x2x5 channels=6 upscale=2 kernel=3",
         "conv-transpose input=1x2x5x5 channels=12 kernel=3x3 stride=2x2 padding=1",
@@ -260,6 +272,10 @@ class RouteTest {
   /** With one tap there is nothing to sum, so every route gives the same bits. */
   @Test
   void layersWithASingleTapHaveTheirChoice() {
+    var grouped = "conv-transpose input=1x4x5x6 channels=12 kernel=2x2 stride=2x2 groups=2";
+    assertThat(Runs.routes(Case.of(grouped, Data.REALS, 1)))
+        .contains(Route.PHASE_MIX, Route.CHANNEL_MIX, Route.PLANAR_MIX, Route.GROUP_MIX);
+    check(Case.of(grouped, Data.REALS, 1));
     var line = LayerLine.parse("conv-transpose input=1x3x5x6 channels=12 kernel=2x2 stride=2x2");
     var plan = Plan.of(line.layer(), line.input(), Engine.best());
     assertThat(plan.candidates())

@@ -64,6 +64,8 @@ class ThreadsTest {
         "sub-pixel-conv input=1x4x20x17 channels=30 upscale=3 kernel=3x3 padding=1",
         "conv-transpose input=2x9x23x13 channels=70 kernel=3x3 stride=2x2 padding=1",
         "conv-transpose input=1x16x500 channels=13 kernel=16 stride=8 padding=4",
+        "conv-transpose input=2x9x23x13 channels=210 kernel=3x3 stride=2x2 padding=1 groups=3",
+        "conv-transpose input=1x60x2x3 channels=96 kernel=3x3 stride=2x2 groups=4",
         "conv input=2x5x20x64 channels=17 kernel=3x3 padding=1 activation=prelu",
         "conv input=3x5x16x16 channels=300 kernel=1x1",
         "conv input=3x5x24x16 channels=12 kernel=3x3 padding=1",

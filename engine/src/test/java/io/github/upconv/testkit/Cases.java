@@ -137,7 +137,7 @@ public final class Cases {
       out = draw.between(12, 40);
     } else if (groups > 1) {
       in = groups * draw.between(1, 9);
-      out = groups * draw.between(1, 9);
+      out = groups * draw.pick(draw.between(1, 9), draw.between(10, 20));
     } else if (draw.chance(0.15)) {
       groups = in;
       out = in * draw.pick(1, 1, 2);
