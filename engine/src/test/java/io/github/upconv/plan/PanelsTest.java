@@ -43,7 +43,7 @@ class PanelsTest {
         // one window: rows of any length are dense
         "dense | dense | dense | conv-transpose input=1x3x3x300 channels=13 kernel=2x3 stride=2x3",
         // a row of its own, with a ring of the rows that the next one reads
-        "ring | ring | ring | conv input=2x3x5x64 channels=13 kernel=3x3 padding=1",
+        "ring | ring | ring | conv input=2x3x7x64 channels=13 kernel=3x3 padding=1",
         "ring | dense | dense | conv input=2x3x5x48 channels=13 kernel=3x3 padding=1",
         "dense | ring | ring | conv input=2x3x5x70 channels=12 kernel=3x3 padding=1",
         "dense | ring | ring | conv input=1x3x4x130 channels=12 kernel=3x3 padding=1",
@@ -64,11 +64,11 @@ class PanelsTest {
             + " pads=3,10,2,3 dilation=1x3",
         "ring | ring | ring | conv input=2x3x4x300 channels=17 kernel=3x3 padding=1",
         "ring | ring | ring | conv input=1x2x7x300 channels=13 kernel=5x5 pads=3,0,1,4",
-        "ring | ring | ring | conv-transpose input=2x3x5x64 channels=13 kernel=3x3 stride=2x2"
+        "ring | ring | ring | conv-transpose input=2x3x7x64 channels=13 kernel=3x3 stride=2x2"
             + " padding=1",
         "ring | ring | ring | conv-transpose input=1x3x4x299 channels=12 kernel=3x2 stride=2x1"
             + " output-padding=1x0",
-        "ring | ring | ring | sub-pixel-conv input=2x2x4x64 channels=12 upscale=2 kernel=3x3"
+        "ring | ring | ring | sub-pixel-conv input=2x2x7x64 channels=12 upscale=2 kernel=3x3"
             + " padding=1",
         "ring | ring | ring | sub-pixel-conv input=1x2x4x300 channels=12 upscale=3 kernel=3x3"
             + " padding=1",
@@ -92,11 +92,23 @@ class PanelsTest {
             + " kernel=3x3 padding=1",
         "whole rows | whole rows | whole rows | conv-transpose input=2x3x8x16 channels=13"
             + " kernel=3x3 stride=2x2 padding=1",
+        // rows that would suit a panel by row, where several make full strips
+        "whole rows | whole rows | whole rows | conv-transpose input=2x3x8x48 channels=40"
+            + " kernel=4x4 stride=2x2 padding=1",
+        "whole rows | whole rows | whole rows | conv input=2x3x5x64 channels=13 kernel=3x3"
+            + " padding=1",
+        "whole rows | whole rows | whole rows | sub-pixel-conv input=1x2x12x80 channels=12"
+            + " upscale=2 kernel=3x3 padding=1",
+        "whole rows | whole rows | whole rows | conv-transpose input=1x3x3x4x64 channels=13"
+            + " kernel=3x3x2 stride=2x2x2 pads=1,1,0,1,1,0",
+        // too few, and too many terms
+        "ring | ring | ring | conv input=2x3x3x64 channels=13 kernel=3x3 padding=1",
+        "ring | ring | ring | conv input=1x110x4x64 channels=12 kernel=3x3 padding=1",
         // the height does not fit
         "dense | dense | dense | conv input=3x3x7x8 channels=13 kernel=3x3 padding=1",
         // volumes
         "dense | dense | dense | conv input=2x2x3x4x5 channels=13 kernel=3x3x3 padding=1",
-        "ring | ring | ring | conv input=2x2x3x4x64 channels=12 kernel=3x3x3 padding=1",
+        "ring | ring | ring | conv input=2x2x3x7x64 channels=12 kernel=3x3x3 padding=1",
         "row | row | row | conv input=1x2x3x5x64 channels=12 kernel=3x3x3 dilation=1x2x1"
             + " padding=1x2x1",
         "whole rows | whole rows | whole rows | conv input=2x2x3x8x8 channels=12 kernel=3x3x3"
@@ -107,7 +119,7 @@ class PanelsTest {
             + " stride=2x2x2",
         "dense | dense | dense | conv-transpose input=1x3x3x4x5 channels=13 kernel=3x3x2"
             + " stride=2x2x2 pads=1,1,0,1,1,0",
-        "ring | ring | ring | conv-transpose input=1x3x3x4x64 channels=13 kernel=3x3x2 stride=2x2x2"
+        "ring | ring | ring | conv-transpose input=1x3x3x7x64 channels=13 kernel=3x3x2 stride=2x2x2"
             + " pads=1,1,0,1,1,0",
         "dense | dense | dense | sub-pixel-conv input=1x2x3x3x4 channels=12 upscale=2 kernel=3x3x3"
             + " padding=1",
@@ -126,7 +138,8 @@ class PanelsTest {
       strings = {
         "conv input=5x3x4x7 channels=13 kernel=3x3 padding=1",
         "conv-transpose input=2x3x5x30 channels=17 kernel=2x2 stride=2x2",
-        "conv input=2x3x5x64 channels=13 kernel=3x3 padding=1",
+        "conv input=2x3x7x64 channels=13 kernel=3x3 padding=1",
+        "conv input=2x3x8x48 channels=13 kernel=3x3 padding=1",
         "conv-transpose input=2x3x8x120 channels=40 kernel=4x4 stride=2x2 padding=1",
         "conv input=1x3x4x130 channels=12 kernel=3x3 padding=1",
         "conv-transpose input=2x3x150 channels=12 kernel=16 stride=8 padding=4",
