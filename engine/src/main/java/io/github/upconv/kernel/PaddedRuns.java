@@ -120,7 +120,7 @@ public final class PaddedRuns {
     return trail[run];
   }
 
-  /** Number of gaps before those of a run; {@code size()} has the number of all. */
+  /** The first gap of a run; its gaps end before the first one of the next run. */
   public int firstGap(int run) {
     return run < runs ? firstGap[run] : gaps;
   }
