@@ -11,6 +11,9 @@ final class ChannelPanels {
   /** More positions share nothing that is worth it. */
   private static final long MOST_POSITIONS = 256;
 
+  /** Fewer positions of a part share too little: four tiles. */
+  private static final int LEAST_POSITIONS = 24;
+
   private final PhaseGrid grid;
   private final int tile;
   private final long rows;
@@ -91,9 +94,19 @@ final class ChannelPanels {
     return tiles.taps();
   }
 
+  /** Most parts of a panel. */
+  int mostParts() {
+    return Math.max(1, positions / LEAST_POSITIONS);
+  }
+
+  /** Parts of a panel begin at multiples of so many positions. */
+  int unit() {
+    return positions < row ? tile : (int) row;
+  }
+
   /** The positions of a panel. */
   void fill(Panel panel, long number) {
-    panel.clear((int) (number / panelsOfGroup));
+    panel.clear(number, (int) (number / panelsOfGroup));
     long ofGroup = number % panelsOfGroup;
     if (positions < row) {
       long parts = Math.ceilDiv(row, (long) positions);

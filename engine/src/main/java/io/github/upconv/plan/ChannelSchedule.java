@@ -73,7 +73,7 @@ final class ChannelSchedule implements Schedule {
     stagingAt = Schedule.aligned(Math.addExact(zAt, mixing.sumRows() * placePitch) + slack);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(output.bytes(), lineOutput.bytes()));
     int blocks = mixing.rows().blocksOfGroup();
-    wholeTasks = List.of(new ChannelTask(this, 0, panels.panels(), 0, blocks));
+    wholeTasks = List.of(new ChannelTask(this, PanelRange.of(0, panels.panels(), blocks)));
   }
 
   ChannelPanels panels() {
@@ -154,13 +154,10 @@ final class ChannelSchedule implements Schedule {
   }
 
   @Override
-  public List<ChannelTask> tasks(int workers) {
+  public Cut<ChannelTask> cut(int workers) {
     return PanelRanges.cut(
-        panels.panels(),
-        mixing.rows().blocksOfGroup(),
-        workers,
-        (firstPanel, endPanel, firstBlock, endBlock) ->
-            new ChannelTask(this, firstPanel, endPanel, firstBlock, endBlock));
+            panels.panels(), 1, panels.mostParts(), mixing.rows().blocksOfGroup(), workers)
+        .map(range -> new ChannelTask(this, range));
   }
 
   @Override

@@ -10,14 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ChannelSchedule}.
  *
  * @param schedule what it is a part of
- * @param firstPanel first panel
- * @param endPanel one behind the last panel
- * @param firstBlock first block of output channels of a group of the layer
- * @param endBlock one behind the last block
+ * @param range the panels and blocks of output channels
  */
-record ChannelTask(
-    ChannelSchedule schedule, long firstPanel, long endPanel, int firstBlock, int endBlock)
-    implements Task {
+record ChannelTask(ChannelSchedule schedule, PanelRange range) implements Task {
 
   @Override
   public void run(
@@ -29,20 +24,24 @@ record ChannelTask(
     boolean lines = LineOutput.fits(output);
     var panel = workspace.panel;
     var rows = schedule.mixing().rows();
-    for (long number = firstPanel; number < endPanel; number++) {
+    for (long number = range.firstPanel(); number < range.endPanel(); number++) {
       schedule.panels().fill(panel, number);
+      panel.narrow(range.part(), range.parts(), schedule.panels().unit());
+      if (panel.positions() == 0) {
+        continue;
+      }
       schedule.packing().lines(panel, workspace, input, schedule.linesAt());
       for (int group = 0; group < schedule.grid().groups().size(); group++) {
         pack(workspace, group);
         long zAt = schedule.zAt();
-        for (int b = firstBlock; b < endBlock; b++) {
+        for (int b = range.firstBlock(); b < range.endBlock(); b++) {
           var block = rows.block(panel.group(), b);
           mix(runner, workspace, block, group, zAt, lines);
           zAt += blockBytes(block, lines);
         }
       }
       long zAt = schedule.zAt();
-      for (int b = firstBlock; b < endBlock; b++) {
+      for (int b = range.firstBlock(); b < range.endBlock(); b++) {
         var block = rows.block(panel.group(), b);
         write(runner, workspace, block, zAt, lines, residual, output);
         zAt += blockBytes(block, lines);

@@ -102,7 +102,7 @@ final class DepthwiseSchedule implements Schedule {
     long slack = (long) lanes * Float.BYTES;
     int mostSteps = padded.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
     outputBytes = Schedule.aligned(phases * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
-    wholeTasks = cut(1);
+    wholeTasks = tasks(1);
     // tiles that are cut for more workers have fewer outputs, but may read one source more
     long rows =
         wholeTasks.stream()
@@ -194,12 +194,12 @@ final class DepthwiseSchedule implements Schedule {
   }
 
   @Override
-  public List<DepthwiseTask> tasks(int workers) {
-    return cut(workers == 1 ? 1 : 4L * workers);
+  public Cut<DepthwiseTask> cut(int workers) {
+    return new Cut<>(List.of(), tasks(workers == 1 ? 1 : 4L * workers));
   }
 
   /** All tasks, so many of them if there are enough channels, or slices to cut. */
-  private List<DepthwiseTask> cut(long wanted) {
+  private List<DepthwiseTask> tasks(long wanted) {
     long ranges = Math.min(planes, wanted);
     long sources = geometry.outer().inputExtent() * middleTiles.getFirst().sources();
     long pieces = Math.max(Math.ceilDiv(sources, rowsOfTile), Math.ceilDiv(wanted, ranges));

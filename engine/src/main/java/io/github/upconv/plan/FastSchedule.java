@@ -67,7 +67,7 @@ final class FastSchedule implements Schedule {
     for (int plane = 0; plane < FastMixing.PLANES; plane++) {
       planes[plane] = new long[] {plane * vPlane};
     }
-    wholeTasks = List.of(new FastTask(this, 0, panels, 0, mixing.blocks().size()));
+    wholeTasks = List.of(new FastTask(this, PanelRange.of(0, panels, mixing.blocks().size())));
   }
 
   private long roundUp(long tiles) {
@@ -76,7 +76,7 @@ final class FastSchedule implements Schedule {
 
   /** The tiles of a panel, as pieces of rows of tiles. */
   void fill(Panel panel, long number) {
-    panel.clear(0);
+    panel.clear(number, 0);
     long row = grid.width();
     long at = number * width;
     long end = Math.min(at + width, grid.tiles());
@@ -149,13 +149,9 @@ final class FastSchedule implements Schedule {
   }
 
   @Override
-  public List<FastTask> tasks(int workers) {
-    return PanelRanges.cut(
-        panels,
-        mixing.blocks().size(),
-        workers,
-        (firstPanel, endPanel, firstBlock, endBlock) ->
-            new FastTask(this, firstPanel, endPanel, firstBlock, endBlock));
+  public Cut<FastTask> cut(int workers) {
+    return PanelRanges.cut(panels, 1, 2, mixing.blocks().size(), workers)
+        .map(range -> new FastTask(this, range));
   }
 
   @Override

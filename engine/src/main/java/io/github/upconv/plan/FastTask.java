@@ -8,13 +8,9 @@ import org.jspecify.annotations.Nullable;
  * {@link FastSchedule}.
  *
  * @param schedule what it is a part of
- * @param firstPanel first panel
- * @param endPanel one behind the last panel
- * @param firstBlock first block of output channels
- * @param endBlock one behind the last block
+ * @param range the panels and blocks of output channels
  */
-record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int firstBlock, int endBlock)
-    implements Task {
+record FastTask(FastSchedule schedule, PanelRange range) implements Task {
 
   @Override
   public void run(
@@ -25,8 +21,12 @@ record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int first
       Tensor output) {
     var panel = workspace.panel;
     var blocks = schedule.mixing().blocks();
-    for (long number = firstPanel; number < endPanel; number++) {
+    for (long number = range.firstPanel(); number < range.endPanel(); number++) {
       schedule.fill(panel, number);
+      panel.narrow(range.part(), range.parts(), schedule.lanes(1));
+      if (panel.positions() == 0) {
+        continue;
+      }
       schedule
           .packing()
           .pack(
@@ -37,7 +37,7 @@ record FastTask(FastSchedule schedule, long firstPanel, long endPanel, int first
               schedule.pitch(),
               schedule.vPlane(),
               schedule.stagingAt());
-      for (int b = firstBlock; b < endBlock; b++) {
+      for (int b = range.firstBlock(); b < range.endBlock(); b++) {
         var block = blocks.get(b);
         mix(runner, workspace, block);
         schedule

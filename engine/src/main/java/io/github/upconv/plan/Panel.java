@@ -8,19 +8,64 @@ import java.util.Arrays;
  * panel.
  */
 final class Panel {
+  private static final long NONE = Long.MIN_VALUE;
+
   private long[] row = new long[8];
   private long[] first = new long[8];
   private int[] lane = new int[8];
   private int[] count = new int[8];
+  private long number = NONE;
+  private int part;
+  private int parts;
   private int group;
   private int pieces;
   private int positions;
 
-  /** Forgets all pieces, for positions of a group of the layer. */
-  void clear(int ofGroup) {
+  /** Forgets all pieces, for those of another panel. */
+  void clear(long panelNumber, int ofGroup) {
+    number = panelNumber;
+    part = 0;
+    parts = 1;
     group = ofGroup;
     pieces = 0;
     positions = 0;
+  }
+
+  /** Forgets which panel it is. */
+  void forget() {
+    number = NONE;
+  }
+
+  /** Whether it is a part of the positions of a panel. */
+  boolean is(long panelNumber, int ofPart, int ofParts) {
+    return number == panelNumber && part == ofPart && parts == ofParts;
+  }
+
+  /**
+   * Forgets all positions but a part of them, which can be empty.
+   *
+   * @param unit parts begin at multiples of so many positions
+   */
+  void narrow(int ofPart, int ofParts, int unit) {
+    part = ofPart;
+    parts = ofParts;
+    int units = Math.ceilDiv(positions, unit);
+    int begin = units * part / parts * unit;
+    int end = Math.min(units * (part + 1) / parts * unit, positions);
+    int kept = 0;
+    for (int piece = 0; piece < pieces; piece++) {
+      int from = Math.max(lane[piece], begin);
+      int to = Math.min(lane[piece] + count[piece], end);
+      if (from < to) {
+        row[kept] = row[piece];
+        first[kept] = first[piece] + from - lane[piece];
+        lane[kept] = from - begin;
+        count[kept] = to - from;
+        kept++;
+      }
+    }
+    pieces = kept;
+    positions = end - begin;
   }
 
   /** Appends positions {@code from .. from + number - 1} of a row. */

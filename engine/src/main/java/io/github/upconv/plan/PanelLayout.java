@@ -180,6 +180,16 @@ final class PanelLayout {
     return width;
   }
 
+  /** Parts of a panel begin at multiples of so many positions. */
+  int unit() {
+    return wholeRows ? Math.toIntExact(Math.max(lanes, grid.width().positions())) : lanes;
+  }
+
+  /** Most parts of a panel that fill a register tile. */
+  int tiles() {
+    return Math.max(1, width / Math.max(STRIP, lanes));
+  }
+
   /** Most positions of a strip. */
   int strip() {
     return strip;

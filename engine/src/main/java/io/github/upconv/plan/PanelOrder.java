@@ -37,7 +37,7 @@ final class PanelOrder {
 
   /** The positions of a panel. */
   void fill(Panel panel, long number) {
-    panel.clear((int) (column(number) / columns));
+    panel.clear(number, (int) (column(number) / columns));
     long first = number % bands.length();
     long at = column(number) % columns * width;
     long end = Math.min(at + width, bands.positions(row));

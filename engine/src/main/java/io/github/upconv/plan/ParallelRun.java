@@ -1,7 +1,6 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.tensor.Tensor;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run on several threads. Workers claim tasks from a counter; the caller is one of them, so the
- * run completes without any help, and a helper that comes late finds nothing to do.
+ * One run on several threads. Workers claim tasks; the caller is one of them, so the run completes
+ * without any help, and a helper that comes late finds nothing to do.
  */
 final class ParallelRun {
   private static final long AWAKE_NANOS = 200_000;
@@ -22,8 +21,9 @@ final class ParallelRun {
   private final @Nullable Tensor residual;
   private final Tensor output;
   private final int parallelism;
-  private final List<? extends Task> tasks;
-  private final AtomicInteger next = new AtomicInteger();
+  private final Cut<? extends Task> cut;
+  private final TaskClaims claims;
+  private final AtomicInteger workers = new AtomicInteger();
   private final CountDownLatch undone;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -40,8 +40,9 @@ final class ParallelRun {
     this.residual = residual;
     this.output = output;
     this.parallelism = parallelism;
-    tasks = runner.schedule().tasks(parallelism);
-    undone = new CountDownLatch(tasks.size());
+    cut = runner.schedule().cut(parallelism);
+    claims = new TaskClaims(cut, parallelism);
+    undone = new CountDownLatch(cut.size());
   }
 
   static void requireShared(String name, Tensor tensor) {
@@ -54,7 +55,7 @@ final class ParallelRun {
   }
 
   void execute(Executor executor) {
-    int helpers = Math.min(parallelism, tasks.size()) - 1;
+    int helpers = Math.min(parallelism, cut.size()) - 1;
     try {
       for (int i = 0; i < helpers; i++) {
         executor.execute(this::help);
@@ -74,7 +75,7 @@ final class ParallelRun {
   }
 
   private void help() {
-    if (next.get() >= tasks.size() || !operator.tryEnter()) {
+    if (undone.getCount() == 0 || !operator.tryEnter()) {
       return;
     }
     try {
@@ -85,8 +86,9 @@ final class ParallelRun {
   }
 
   private void work() {
-    int task = next.getAndIncrement();
-    if (task >= tasks.size()) {
+    int worker = workers.getAndIncrement();
+    int task = claims.next(worker);
+    if (task < 0) {
       return;
     }
     @Nullable Workspace workspace = null;
@@ -95,10 +97,10 @@ final class ParallelRun {
     } catch (Throwable e) {
       failure.compareAndSet(null, e);
     }
-    for (; task < tasks.size(); task = next.getAndIncrement()) {
+    for (; task >= 0; task = claims.next(worker)) {
       try {
         if (workspace != null && failure.get() == null) {
-          tasks.get(task).run(runner, workspace, input, residual, output);
+          cut.task(task).run(runner, workspace, input, residual, output);
         }
       } catch (Throwable e) {
         failure.compareAndSet(null, e);

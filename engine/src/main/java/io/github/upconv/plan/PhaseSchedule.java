@@ -53,7 +53,9 @@ final class PhaseSchedule implements Schedule {
     int mostRows = mixing.blocks().stream().mapToInt(mixing.rows()::rows).max().orElseThrow();
     stagingAt = Schedule.aligned(zAt + Math.multiplyExact(mostRows, zPitch()) + slack);
     scratchBytes = Schedule.aligned(stagingAt + Math.max(packing.bytes(), output.bytes()));
-    wholeTasks = List.of(new PhaseTask(this, 0, order.panels(), 0, mixing.rows().blocksOfGroup()));
+    wholeTasks =
+        List.of(
+            new PhaseTask(this, PanelRange.of(0, order.panels(), mixing.rows().blocksOfGroup())));
   }
 
   PanelOrder order() {
@@ -111,13 +113,14 @@ final class PhaseSchedule implements Schedule {
   }
 
   @Override
-  public List<PhaseTask> tasks(int workers) {
+  public Cut<PhaseTask> cut(int workers) {
     return PanelRanges.cut(
-        order.panels(),
-        mixing.rows().blocksOfGroup(),
-        workers,
-        (firstPanel, endPanel, firstBlock, endBlock) ->
-            new PhaseTask(this, firstPanel, endPanel, firstBlock, endBlock));
+            order.panels(),
+            layout.tiles(),
+            2 * layout.tiles(),
+            mixing.rows().blocksOfGroup(),
+            workers)
+        .map(range -> new PhaseTask(this, range));
   }
 
   @Override

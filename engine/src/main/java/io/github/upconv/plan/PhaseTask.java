@@ -11,14 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link PhaseSchedule}.
  *
  * @param schedule what it is a part of
- * @param firstPanel first panel
- * @param endPanel one behind the last panel
- * @param firstBlock first block of output channels of a group of the layer
- * @param endBlock one behind the last block
+ * @param range the panels and blocks of output channels
  */
-record PhaseTask(
-    PhaseSchedule schedule, long firstPanel, long endPanel, int firstBlock, int endBlock)
-    implements Task {
+record PhaseTask(PhaseSchedule schedule, PanelRange range) implements Task {
 
   @Override
   public void run(
@@ -27,26 +22,42 @@ record PhaseTask(
       Tensor input,
       @Nullable Tensor residual,
       Tensor output) {
+    for (long number = range.firstPanel(); number < range.endPanel(); number++) {
+      pack(number, workspace, input);
+      if (workspace.panel.positions() > 0) {
+        blocks(runner, workspace, residual, output);
+      }
+    }
+  }
+
+  private void blocks(
+      TaskRunner runner, Workspace workspace, @Nullable Tensor residual, Tensor output) {
+    for (int b = range.firstBlock(); b < range.endBlock(); b++) {
+      var block = schedule.mixing().rows().block(workspace.panel.group(), b);
+      mix(runner, workspace, block);
+      schedule
+          .output()
+          .write(runner, workspace, block, schedule.zAt(), schedule.stagingAt(), residual, output);
+    }
+  }
+
+  /** Packs a panel, without what the panel that the worker packed before has left of it. */
+  private void pack(long number, Workspace workspace, Tensor input) {
     var panel = workspace.panel;
-    var rows = schedule.mixing().rows();
+    if (panel.is(number, range.part(), range.parts())) {
+      return;
+    }
     var layout = schedule.layout();
-    long[] ring = workspace.emptyRing(layout.depths() * layout.heights());
-    long column = -1;
-    for (long number = firstPanel; number < endPanel; number++) {
-      schedule.order().fill(panel, number);
-      if (schedule.order().column(number) != column) {
-        column = schedule.order().column(number);
-        Arrays.fill(ring, -1);
-      }
+    var order = schedule.order();
+    long[] ring = workspace.ring(layout.depths() * layout.heights());
+    boolean follows = range.parts() == 1 && panel.is(number - 1, 0, 1);
+    if (!follows || order.column(number) != order.column(number - 1)) {
+      Arrays.fill(ring, -1);
+    }
+    order.fill(panel, number);
+    panel.narrow(range.part(), range.parts(), layout.unit());
+    if (panel.positions() > 0) {
       schedule.packing().pack(panel, workspace, input, 0, schedule.stagingAt(), ring);
-      for (int b = firstBlock; b < endBlock; b++) {
-        var block = rows.block(panel.group(), b);
-        mix(runner, workspace, block);
-        schedule
-            .output()
-            .write(
-                runner, workspace, block, schedule.zAt(), schedule.stagingAt(), residual, output);
-      }
     }
   }
 

@@ -35,7 +35,7 @@ sealed interface Schedule
   List<? extends Task> wholeTasks();
 
   /** All tasks, enough of them for several workers. */
-  List<? extends Task> tasks(int workers);
+  Cut<? extends Task> cut(int workers);
 
   /** Multiply-adds that are done; {@code nominal} are those of the definition. */
   long multiplyAdds(long nominal);

@@ -89,7 +89,7 @@ final class SpreadSchedule implements Schedule {
             : new LineSpreading(
                 geometry.inner(), block, direct, innerSources, mostOutputs(innerTiles), kernels);
     scratchBytes = Schedule.aligned(spreadingAt + spreading.bytes());
-    wholeTasks = cut(1);
+    wholeTasks = tasks(1);
   }
 
   /**
@@ -232,12 +232,12 @@ final class SpreadSchedule implements Schedule {
   }
 
   @Override
-  public List<SpreadTask> tasks(int workers) {
-    return cut(parts(workers));
+  public Cut<SpreadTask> cut(int workers) {
+    return new Cut<>(List.of(), tasks(parts(workers)));
   }
 
   /** All tasks, with the slices cut into parts. */
-  private List<SpreadTask> cut(int parts) {
+  private List<SpreadTask> tasks(int parts) {
     var tasks = new ArrayList<SpreadTask>();
     var slices =
         IntStream.range(0, parts).mapToObj(part -> SliceRange.of(geometry, part, parts)).toList();

@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.tensor.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ record SpreadTask(
         middle.sources(),
         inner.firstSource(),
         inner.sources());
-    long[] ring = workspace.emptyRing(schedule.ring().chunks());
+    long[] ring = workspace.ring(schedule.ring().chunks());
+    Arrays.fill(ring, -1);
     long perItem = geometry.outer().outputExtent();
     for (long slice = slices.first(); slice < slices.end(); slice++) {
       long item = slice / perItem;

@@ -41,7 +41,7 @@ final class Workspace implements AutoCloseable {
   private @Nullable PositionTiles[] tiles = new @Nullable PositionTiles[4];
   private long[] entryFrom = new long[16];
   private float[] entryCoefficient = new float[16];
-  private long[] chunkInSlot = new long[0];
+  private long[] slotContents = new long[0];
 
   Workspace(long bytes) {
     Arrays.setAll(tables, i -> new InnerTable());
@@ -62,13 +62,17 @@ final class Workspace implements AutoCloseable {
     return tables[(int) (tile.first() / tile.outputs() % tables.length)];
   }
 
-  /** The ring of a new task: no chunk is in it. */
-  long[] emptyRing(int slots) {
-    if (chunkInSlot.length < slots) {
-      chunkInSlot = new long[slots];
+  /** A new run begins: nothing is packed. */
+  void begin() {
+    panel.forget();
+  }
+
+  /** What is in so many slots of a ring, as the worker left it. */
+  long[] ring(int slots) {
+    if (slotContents.length < slots) {
+      slotContents = new long[slots];
     }
-    Arrays.fill(chunkInSlot, -1);
-    return chunkInSlot;
+    return slotContents;
   }
 
   /** Room for the positions of the sums of each phase. */

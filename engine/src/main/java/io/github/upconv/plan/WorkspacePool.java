@@ -25,6 +25,7 @@ final class WorkspacePool implements AutoCloseable {
         idle[count] = null;
         if (workspace != null) {
           if (workspace.scratch().byteSize() >= bytes) {
+            workspace.begin();
             return workspace;
           }
           workspace.close();

@@ -27,7 +27,7 @@ class DepthwiseScheduleTest {
     var mixing = new DepthwiseMixing((WeightedLayer) line.layer(), geometry.taps(), 1);
     var schedule = new DepthwiseSchedule(geometry, mixing, Kernels.of(Engine.SCALAR));
     for (int workers = 1; workers <= 64; workers++) {
-      var tasks = schedule.tasks(workers);
+      var tasks = schedule.cut(workers).last();
       assertThat(tasks).as("%s, %d workers", text, workers).hasSizeGreaterThanOrEqualTo(1);
       for (var task : tasks) {
         assertThat(task.sourceRows() * schedule.pitch())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.upconv.machine.Engine;
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Tensor;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Cases;
@@ -81,6 +82,38 @@ class ThreadsTest {
         for (int threads = 1; threads <= 8; threads++) {
           var context = "%s %s %d threads".formatted(c, engine, threads);
           Compare.sameBits(context, scalar, run(operator, c, executor, threads));
+        }
+      }
+    }
+  }
+
+  /**
+   * A few panels and one block of channels: parts of a dense panel, of whole rows, of a row, of
+   * rows side by side, and of panels of which only the first is full.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=1x20x8x8 channels=30 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x20x16x16 channels=30 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x20x28x28 channels=12 kernel=2x2 stride=2x2",
+        "conv-transpose input=4x100x4x4 channels=30 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x20x90 channels=12 kernel=4 stride=2 padding=1",
+        "conv-transpose input=1x300x2x70 channels=6 kernel=4x4 stride=2x2 padding=1",
+        "conv-transpose input=1x6x7x7 channels=8 kernel=3x3 stride=2x2 padding=1 groups=2",
+        "conv input=1x8x24x16 channels=12 kernel=3x3 padding=1 activation=relu",
+        "conv input=1x9x5x130 channels=12 kernel=3x3 padding=1",
+      })
+  void partsOfPanelsGiveTheSameBitsOnEveryRoute(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    float[] scalar = Runs.run(c, Engine.SCALAR);
+    for (var engine : Runs.engines()) {
+      for (var route : Runs.routes(c)) {
+        try (var operator = Runs.bind(c, engine, Layout.CHANNELS_FIRST, route)) {
+          for (int threads : new int[] {1, 2, 3, 5, 16}) {
+            var context = "%s %s %s %d threads".formatted(c, engine, route, threads);
+            Compare.sameBits(context, scalar, run(operator, c, executor, threads));
+          }
         }
       }
     }
