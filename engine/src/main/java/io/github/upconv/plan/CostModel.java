@@ -29,7 +29,10 @@ final class CostModel {
   private static final double PLANE_MULTIPLY_ADD = 0.7;
 
   /** The same where lanes are channels: a product of each tile and panel of weights. */
-  private static final double CHANNEL_MULTIPLY_ADD = 0.72;
+  private static final double CHANNEL_MULTIPLY_ADD = 0.68;
+
+  /** The same where such products are mixed and spread. */
+  private static final double LINE_MULTIPLY_ADD = 0.72;
 
   /** Weights that stay in a cache, and a byte of others that is read, besides what hides it. */
   private static final long CACHED = 1 << 20;
@@ -68,9 +71,9 @@ final class CostModel {
   private static final double PACK_JOINED_ROW = 8;
 
   /** A value of a line that becomes one of a tile, and a tap of a tile. */
-  private static final double PACK_LINE = 0.4;
+  private static final double PACK_LINE = 0.3;
 
-  private static final double TILE = 100;
+  private static final double TILE = 500;
 
   /** A value that is packed alone. */
   private static final double PACK_GROUP = 1.9;
@@ -186,6 +189,7 @@ final class CostModel {
     var phases = mixing.grid().groups();
     int groups = mixing.rows().groups();
     var panels = new ChannelPanels(geometry.batch(), mixing);
+    int tileRows = Math.max(ChannelMixing.TILE_ROWS, lanes);
     double mix = 0;
     double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(groups * mixing.terms());
     for (int group = 0; group < phases.size(); group++) {
@@ -193,10 +197,11 @@ final class CostModel {
       double values = taps * mixing.kernel().tilePixels() * mixing.terms();
       pack += groups * (PACK_LINE * values + TILE * taps);
       for (var block : mixing.blocks()) {
-        mix += CHANNEL_MULTIPLY_ADD * values * vectors(mixing.rows().rows(block, group));
+        int rows = mixing.rows().rows(block, group);
+        mix += CHANNEL_MULTIPLY_ADD * values * RowBands.vectors(rows, tileRows, lanes);
       }
     }
-    if (mixing.weightBytes() > CACHED) {
+    if (mixing.weightBytes() / groups > CACHED) {
       mix += STREAMED * panels.panelsOfGroup() * mixing.weightBytes();
     }
     double line = groups * LINE_OUTPUT;
@@ -257,7 +262,7 @@ final class CostModel {
           spread += planes(block.channels(), first);
         }
         case DenseMixing dense -> {
-          mix += CHANNEL_MULTIPLY_ADD * pixels * vectors(dense.rows(block)) * dense.terms();
+          mix += LINE_MULTIPLY_ADD * pixels * vectors(dense.rows(block)) * dense.terms();
           pack += (first ? PACK_TILE : PACK_ACROSS) * pixels * dense.terms();
           spread += lines(block.channels(), first);
         }
@@ -286,8 +291,9 @@ final class CostModel {
     double values = Math.ceilDiv(positions(grid), lanes) * (double) lanes * panels.terms();
     double rows = (double) geometry.batch() * grid.rows() * panels.terms();
     double row = channelsFirst() && panels.joinsRows() ? PACK_JOINED_ROW : PACK_ROW;
-    return panels.copies() * (PACK_PANEL * values + row * rows)
-        + (channelsFirst() ? 0 : PACK_ACROSS * values);
+    int staged = panels.copies() / panels.widths();
+    double across = channelsFirst() ? 0 : staged * PACK_ACROSS * values;
+    return panels.copies() * (PACK_PANEL * values + row * rows) + across;
   }
 
   /** Sums whose lanes are pixels, a row of a channel at a time. */
