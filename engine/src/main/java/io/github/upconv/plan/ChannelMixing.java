@@ -24,13 +24,6 @@ final class ChannelMixing implements Mixing {
   /** Channels of a block, if there are so many: a line of them is written at a time. */
   private static final int LEAST_CHANNELS = 32;
 
-  /**
-   * Most rows of a register tile, of vectors of up to 512 bits: those of a block in each phase
-   * group, if there are so many. With half of it, 256 to 128 channels of 4 x 4 x 4 voxels took 1.36
-   * ms instead of 1.25.
-   */
-  static final int TILE_ROWS = 64;
-
   private final Mix mix;
   private final PhaseGrid grid;
   private final int taps;
@@ -43,12 +36,14 @@ final class ChannelMixing implements Mixing {
     taps = Math.toIntExact(layer.kernelTaps());
     terms = layer.inputChannelsPerGroup();
     int channels = layer.outputChannelsPerGroup();
+    int lanes = kernels.lanes();
+    // rows of a phase group fill a register tile: with half of it, 256 to 128 channels of 4 x 4 x 4
+    // voxels took 1.36 ms instead of 1.25
     int alike = grid.groups().stream().mapToInt(g -> g.phases().size()).min().orElse(1);
-    int least = Math.max(LEAST_CHANNELS, TILE_ROWS / alike);
+    int least = Math.max(LEAST_CHANNELS, RowBands.tile(lanes) / alike);
     int parts = Math.ceilDiv(channels, Math.max(least, TARGET_ROWS / grid.phases()));
     int each = Math.ceilDiv(channels, parts);
     // whole vectors, where there are enough channels for that
-    int lanes = kernels.lanes();
     int most = each < lanes ? each : Math.ceilDiv(each, lanes) * lanes;
     rows = new PhaseRows(layer, grid, mix.rowMultiple(), most);
   }

@@ -189,7 +189,6 @@ final class CostModel {
     var phases = mixing.grid().groups();
     int groups = mixing.rows().groups();
     var panels = new ChannelPanels(geometry.batch(), mixing);
-    int tileRows = Math.max(ChannelMixing.TILE_ROWS, lanes);
     double mix = 0;
     double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(groups * mixing.terms());
     for (int group = 0; group < phases.size(); group++) {
@@ -198,7 +197,7 @@ final class CostModel {
       pack += groups * (PACK_LINE * values + TILE * taps);
       for (var block : mixing.blocks()) {
         int rows = mixing.rows().rows(block, group);
-        mix += CHANNEL_MULTIPLY_ADD * values * RowBands.vectors(rows, tileRows, lanes);
+        mix += CHANNEL_MULTIPLY_ADD * values * RowBands.vectors(rows, RowBands.tile(lanes), lanes);
       }
     }
     if (mixing.weightBytes() / groups > CACHED) {

@@ -21,9 +21,6 @@ import java.util.Optional;
  * written at a time: 32 channels of 64 x 48 pixels gained 5 %, six other layers 0 to 4 %.
  */
 final class PanelLayout {
-  /** Positions of a strip: four vectors of 512 bits, as many as a register tile has. */
-  private static final int STRIP = 64;
-
   /**
    * Most positions of whole rows: a panel of 16 x 16 positions gained 2 % over four panels, and
    * four rows of 128 nothing over a panel by row.
@@ -74,7 +71,7 @@ final class PanelLayout {
     long row = grid.width().positions();
     int heightSpan = heights[heights.length - 1] - heights[0];
     boolean consecutive = heightSpan == heights.length - 1;
-    int leastStrip = Math.max(STRIP, lanes);
+    int leastStrip = RowBands.tile(lanes);
     Optional<RowBands> sideBySide =
         heights.length * widths.length > 1
             ? RowBands.of(rows, row, grid.height().positions(), leastStrip, lanes)
@@ -150,7 +147,7 @@ final class PanelLayout {
 
   /** The vectors of all positions, see {@link RowBands#vectors}. */
   double vectors() {
-    int tile = Math.min(strip, Math.max(STRIP, lanes));
+    int tile = Math.min(strip, RowBands.tile(lanes));
     long positions = bands.positions(grid.width().positions());
     return bands.length() * RowBands.vectors(positions, tile, lanes);
   }
@@ -187,7 +184,7 @@ final class PanelLayout {
 
   /** Most parts of a panel that fill a register tile. */
   int tiles() {
-    return Math.max(1, width / Math.max(STRIP, lanes));
+    return Math.max(1, width / RowBands.tile(lanes));
   }
 
   /** Most positions of a strip. */

@@ -67,6 +67,11 @@ record RowBands(long bands, long length) {
     return bands == 1 || (rows % bands == 0 && planes && length >= LEAST_LENGTH);
   }
 
+  /** Lanes of the widest register tile: four vectors of 512 bits, one of longer vectors. */
+  static int tile(int lanes) {
+    return Math.max(64, lanes);
+  }
+
   /** Positions filled up to whole vectors. */
   static long roundUp(long positions, int lanes) {
     return Math.ceilDiv(positions, (long) lanes) * lanes;
