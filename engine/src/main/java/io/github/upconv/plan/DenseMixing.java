@@ -21,9 +21,10 @@ final class DenseMixing implements SpreadMixing {
   /**
    * Rows of a block: enough that packing the input (about half a cycle per value) costs little
    * beside mixing it (rows / 32 cycles per value), few enough that the mixed pixels of a tile stay
-   * in the second-level cache.
+   * in the second-level cache. If they are enough for a register tile of channels, they are whole
+   * ones: 64 channels of 3 x 3 taps in one block took 9.2 ms where two of 32 took 10.6.
    */
-  private static final int TARGET_ROWS = 512;
+  private static final int TARGET_ROWS = 640;
 
   /** Channels that are copied from the input before they are put together by tiles. */
   private static final int STAGED = 32;
@@ -43,7 +44,10 @@ final class DenseMixing implements SpreadMixing {
     int perGroup = layer.outputChannelsPerGroup();
     // refuses a layer whose packed weights could not even be addressed
     Math.multiplyExact((long) terms * Float.BYTES, Math.multiplyExact((long) perGroup, 2 * taps));
-    int most = Math.max(TARGET_ROWS / taps / kernels.lanes(), 1) * kernels.lanes();
+    int fit = TARGET_ROWS / taps;
+    int unit =
+        fit < RowBands.tile(kernels.lanes()) ? kernels.lanes() : RowBands.tile(kernels.lanes());
+    int most = Math.max(fit / unit, 1) * unit;
     int parts = Math.ceilDiv(perGroup, most);
     var list = new ArrayList<ChannelBlock>();
     long at = 0;
