@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** What the engine runs on. */
 public final class MachineReport {
+  private static final String UNKNOWN = "unknown";
+
   private MachineReport() {}
 
   /** By name, as in JSON. */
@@ -26,11 +28,15 @@ public final class MachineReport {
     fields.put("vector_bits", Engine.simdAvailable() ? machine.lanes() * Float.SIZE : 0);
     fields.put("fma", machine.fma());
     fields.put("processors", machine.processors());
-    fields.put("l1_bytes", machine.l1Bytes());
-    fields.put("l2_bytes", machine.l2Bytes());
+    fields.put("l1_bytes", known(machine.l1Bytes()));
+    fields.put("l2_bytes", known(machine.l2Bytes()));
     fields.put("peak_gflops_per_core", peak.gflops());
     fields.put("memory_gb_per_second", peak.gigabytesPerSecond());
     return fields;
+  }
+
+  private static Object known(long bytes) {
+    return bytes == 0 ? UNKNOWN : bytes;
   }
 
   /** The model as Linux tells it; other systems have no file that does. */
@@ -40,9 +46,9 @@ public final class MachineReport {
           .filter(line -> line.startsWith("model name"))
           .findFirst()
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .orElse("unknown");
+          .orElse(UNKNOWN);
     } catch (IOException | UncheckedIOException e) {
-      return "unknown";
+      return UNKNOWN;
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param vectorRegisters registers that hold such a vector
  * @param fma whether the hardware has fused multiply-add; decides the arithmetic of all kernels
  * @param processors processors that the JVM may use
- * @param l1Bytes first-level data cache of a core
- * @param l2Bytes second-level cache of a core
+ * @param l1Bytes first-level data cache of a core; 0 if the system does not tell
+ * @param l2Bytes second-level cache of a core; 0 if the system does not tell
  */
 public record Machine(
     int lanes, int vectorRegisters, boolean fma, int processors, long l1Bytes, long l2Bytes) {
@@ -34,12 +34,12 @@ public record Machine(
         registers,
         Fma.isFast(),
         Runtime.getRuntime().availableProcessors(),
-        cache(1, 32 << 10),
-        cache(2, 512 << 10));
+        cache(1),
+        cache(2));
   }
 
-  /** Size of a data cache as Linux tells it, or a cautious default elsewhere. */
-  private static long cache(int level, long absent) {
+  /** Size of a data cache as Linux tells it; many virtual machines hide it. */
+  private static long cache(int level) {
     for (int index = 0; index < 4; index++) {
       var folder = Path.of("/sys/devices/system/cpu/cpu0/cache/index" + index);
       try {
@@ -51,22 +51,26 @@ public record Machine(
           return Long.parseLong(size.substring(0, size.length() - 1)) << 10;
         }
       } catch (IOException e) {
-        return absent;
+        return 0;
       }
     }
-    return absent;
+    return 0;
   }
 
   /** One line for people: {@code 16 lanes (512 bits), fma, 2 processors, ...}. */
   public String describe() {
     return String.format(
         Locale.ROOT,
-        "%d lanes (%d bits), %s, %d processors, L1 %d KiB, L2 %d KiB",
+        "%d lanes (%d bits), %s, %d processors, L1 %s, L2 %s",
         lanes,
         lanes * Float.SIZE,
         fma ? "fma" : "mul+add",
         processors,
-        l1Bytes >> 10,
-        l2Bytes >> 10);
+        describe(l1Bytes),
+        describe(l2Bytes));
+  }
+
+  private static String describe(long bytes) {
+    return bytes == 0 ? "unknown" : (bytes >> 10) + " KiB";
   }
 }

@@ -2,6 +2,8 @@ package io.github.upconv.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,15 @@ class MachineTest {
     assertThat(Integer.bitCount(machine.lanes())).isEqualTo(1);
     assertThat(machine.lanes()).isBetween(1, 64);
     assertThat(machine.processors()).isPositive();
-    assertThat(machine.l1Bytes()).isBetween(4L << 10, 1L << 20);
+    boolean told = Files.exists(Path.of("/sys/devices/system/cpu/cpu0/cache/index0/size"));
+    assertThat(machine.l1Bytes()).isBetween(told ? 4L << 10 : 0, told ? 1L << 20 : 0);
     assertThat(machine.l2Bytes()).isGreaterThanOrEqualTo(machine.l1Bytes());
+  }
+
+  @Test
+  void cachesOfWhichTheSystemTellsNothingAreUnknown() {
+    assertThat(new Machine(8, 16, true, 2, 48 << 10, 0).describe())
+        .isEqualTo("8 lanes (256 bits), fma, 2 processors, L1 48 KiB, L2 unknown");
   }
 
   @Test
