@@ -101,7 +101,10 @@ final class CostModel {
   private static final double WRITE_LINE_ALONG = 0.75;
 
   /** A value of a line that is transposed into planes, a block at a time. */
-  private static final double WRITE_LINE_ACROSS = 1.2;
+  private static final double WRITE_LINE_ACROSS = 1.7;
+
+  /** The same where lines are sums of register tiles: images are small. */
+  private static final double WRITE_SUMS_ACROSS = 1.3;
 
   /** A value of a plane that goes among the other channels of its pixel, some of them together. */
   private static final double WRITE_PLANE_ACROSS = 1.65;
@@ -207,7 +210,7 @@ final class CostModel {
     for (var block : mixing.blocks()) {
       line += channelsFirst() ? 0 : LINE_VECTOR * vectors(block.channels());
     }
-    double write = channelsFirst() ? WRITE_LINE_ACROSS + WRITE_ALONG : WRITE_LINE_ALONG;
+    double write = channelsFirst() ? WRITE_SUMS_ACROSS : WRITE_LINE_ALONG;
     return new RouteCost(mixing.route(), mix, pack, write * outputs() + line * outputPixels());
   }
 
