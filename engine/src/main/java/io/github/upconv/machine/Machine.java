@@ -66,11 +66,11 @@ public record Machine(
         lanes * Float.SIZE,
         fma ? "fma" : "mul+add",
         processors,
-        describe(l1Bytes),
-        describe(l2Bytes));
+        size(l1Bytes),
+        size(l2Bytes));
   }
 
-  private static String describe(long bytes) {
+  private static String size(long bytes) {
     return bytes == 0 ? "unknown" : (bytes >> 10) + " KiB";
   }
 }
