@@ -40,9 +40,10 @@ record Report(Conditions conditions, List<LayerResult> results) {
     text.append(conditions.rounds());
     text.append(" rounds in turn. [How to read the table](README.md).\n\n");
     text.append("| | |\n| --- | --- |\n");
-    for (var implementation : conditions.implementations()) {
-      fact(text, implementation.title(), implementation.version());
-    }
+    // our own version is among what is told about the machine
+    conditions.implementations().stream()
+        .filter(implementation -> implementation.side() != Side.OURS)
+        .forEach(peer -> fact(text, peer.title(), peer.version()));
     conditions.machine().forEach((name, value) -> fact(text, name.replace('_', ' '), value));
     return text.toString();
   }

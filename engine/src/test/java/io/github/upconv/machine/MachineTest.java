@@ -19,7 +19,9 @@ class MachineTest {
     assertThat(machine.processors()).isPositive();
     boolean told = Files.exists(Path.of("/sys/devices/system/cpu/cpu0/cache/index0/size"));
     assertThat(machine.l1Bytes()).isBetween(told ? 4L << 10 : 0, told ? 1L << 20 : 0);
-    assertThat(machine.l2Bytes()).isGreaterThanOrEqualTo(machine.l1Bytes());
+    if (machine.l2Bytes() > 0) {
+      assertThat(machine.l2Bytes()).isGreaterThanOrEqualTo(machine.l1Bytes());
+    }
   }
 
   @Test
