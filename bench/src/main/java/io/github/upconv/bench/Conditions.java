@@ -40,10 +40,11 @@ record Conditions(
     return gflops / (threads * peakGflops);
   }
 
-  /** Whether there is anybody to compare with. */
-  boolean hasPeers() {
+  /** Whom we compare with. */
+  List<Implementation> peers() {
     return implementations.stream()
-        .anyMatch(implementation -> implementation.side() != Implementation.Side.OURS);
+        .filter(implementation -> implementation.side() != Implementation.Side.OURS)
+        .toList();
   }
 
   /** What is compared, in a few words. */

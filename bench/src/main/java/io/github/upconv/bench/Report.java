@@ -41,9 +41,7 @@ record Report(Conditions conditions, List<LayerResult> results) {
     text.append(" rounds in turn. [How to read the table](README.md).\n\n");
     text.append("| | |\n| --- | --- |\n");
     // our own version is among what is told about the machine
-    conditions.implementations().stream()
-        .filter(implementation -> implementation.side() != Side.OURS)
-        .forEach(peer -> fact(text, peer.title(), peer.version()));
+    conditions.peers().forEach(peer -> fact(text, peer.title(), peer.version()));
     conditions.machine().forEach((name, value) -> fact(text, name.replace('_', ' '), value));
     return text.toString();
   }
@@ -58,7 +56,7 @@ record Report(Conditions conditions, List<LayerResult> results) {
 
   /** A line about each ratio, if there are peers. */
   List<String> summaries() {
-    if (!conditions.hasPeers()) {
+    if (conditions.peers().isEmpty()) {
       return List.of("no peers: this build is one without the profile `peers`");
     }
     return List.of(

@@ -150,7 +150,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private static void write(Report report, String name) throws FileFormatException {
-    boolean figure = report.conditions().hasPeers();
+    boolean figure = !report.conditions().peers().isEmpty();
     var page = report.markdown(figure ? Path.of(name).getFileName() + ".svg" : null);
     write(name + ".md", page);
     var json = new StringWriter();
