@@ -27,7 +27,7 @@ final class SimdMix implements Mix {
 
   /** By kind of tile. */
   private final TileWarmUp[] warmUps =
-      IntStream.rangeClosed(0, SimdTiles.LOW)
+      IntStream.rangeClosed(0, SimdTiles.TWO_LINES)
           .mapToObj(kind -> new TileWarmUp())
           .toArray(TileWarmUp[]::new);
 
@@ -143,8 +143,7 @@ final class SimdMix implements Mix {
       for (int row = 0; row < width; row += columns) {
         columns = panelRows(width - row);
         int vectors = columns / Lanes.COUNT;
-        boolean isLow = vectors == 4 && height - pixel <= SimdTiles.LOW_PIXELS;
-        int kind = isLow ? SimdTiles.LOW : vectors;
+        int kind = SimdTiles.kind(vectors, height - pixel);
         long w = panelAt + (long) row * Float.BYTES;
         long to = zTile + (long) row * Float.BYTES;
         if (isSmall || kind == 1 || warmUps[kind].isOver()) {

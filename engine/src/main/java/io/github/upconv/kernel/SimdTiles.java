@@ -31,11 +31,10 @@ final class SimdTiles {
   /** Lines of a tile. */
   static final int PIXELS = 6;
 
-  /** Kind of tile: 4 vectors, but {@link #LOW_PIXELS} lines. */
-  static final int LOW = 5;
+  /** Kinds of tiles: 4 vectors, but 4 or 2 lines. */
+  static final int FOUR_LINES = 5;
 
-  /** Lines of a low tile. */
-  static final int LOW_PIXELS = 4;
+  static final int TWO_LINES = 6;
 
   /** Bytes of a term of the broadcast operand. */
   static final long X_BYTES = (long) PIXELS * Float.BYTES;
@@ -44,9 +43,17 @@ final class SimdTiles {
 
   private SimdTiles() {}
 
+  /** The kind of a tile of some vectors, of which some lines are needed. */
+  static int kind(int vectors, int lines) {
+    if (vectors < 4 || lines > 4) {
+      return vectors;
+    }
+    return lines > 2 ? FOUR_LINES : TWO_LINES;
+  }
+
   /**
-   * A tile of so many vectors, or {@link #LOW}; parameters as in {@link Mix#chain}, {@code x} the
-   * tiles.
+   * A tile of so many vectors, or of a {@linkplain #kind kind}; parameters as in {@link Mix#chain},
+   * {@code x} the tiles.
    */
   static void tile(
       int kind,
@@ -61,7 +68,8 @@ final class SimdTiles {
       long zAt,
       long zPitch) {
     switch (kind) {
-      case LOW -> tile4x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
+      case TWO_LINES -> tile2x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
+      case FOUR_LINES -> tile4x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 4 -> tile6x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 3 -> tile6x3(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 2 -> tile6x2(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
@@ -269,6 +277,65 @@ final class SimdTiles {
     c31.intoMemorySegment(z, zAt + 3 * zPitch + BYTES, ORDER);
     c32.intoMemorySegment(z, zAt + 3 * zPitch + BYTES * 2, ORDER);
     c33.intoMemorySegment(z, zAt + 3 * zPitch + BYTES * 3, ORDER);
+  }
+
+  /** The first 2 pixels of a tile x 4 vectors of rows. */
+  private static void tile2x4(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      long[] taps,
+      long pitch,
+      int terms,
+      MemorySegment z,
+      long zAt,
+      long zPitch) {
+    var c00 = FloatVector.zero(SPECIES);
+    var c01 = FloatVector.zero(SPECIES);
+    var c02 = FloatVector.zero(SPECIES);
+    var c03 = FloatVector.zero(SPECIES);
+    var c10 = FloatVector.zero(SPECIES);
+    var c11 = FloatVector.zero(SPECIES);
+    var c12 = FloatVector.zero(SPECIES);
+    var c13 = FloatVector.zero(SPECIES);
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
+    int tap = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES * 4);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
+      var b2 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 2, ORDER);
+      var b3 = FloatVector.fromMemorySegment(SPECIES, b, BYTES * 3, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      c02 = a0.fma(b2, c02);
+      c03 = a0.fma(b3, c03);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      c12 = a1.fma(b2, c12);
+      c13 = a1.fma(b3, c13);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
+        tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
+      }
+    }
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c01.intoMemorySegment(z, zAt + BYTES, ORDER);
+    c02.intoMemorySegment(z, zAt + BYTES * 2, ORDER);
+    c03.intoMemorySegment(z, zAt + BYTES * 3, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c11.intoMemorySegment(z, zAt + zPitch + BYTES, ORDER);
+    c12.intoMemorySegment(z, zAt + zPitch + BYTES * 2, ORDER);
+    c13.intoMemorySegment(z, zAt + zPitch + BYTES * 3, ORDER);
   }
 
   /** 6 pixels x 3 vectors of rows. */

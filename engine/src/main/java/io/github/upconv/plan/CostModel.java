@@ -25,6 +25,9 @@ final class CostModel {
   /** A multiply-add of a vector in a register tile: two ports. */
   private static final double MULTIPLY_ADD = 0.66;
 
+  /** The last tile of a product computes its lines by twos. */
+  private static final int TILE_LINES = 2;
+
   /** The same where planes are mixed, some of them at a time. */
   private static final double PLANE_MULTIPLY_ADD = 0.7;
 
@@ -180,7 +183,10 @@ final class CostModel {
     for (var block : mixing.blocks()) {
       for (int group = 0; group < grid.groups().size(); group++) {
         double values = (double) grid.groups().get(group).windows().size() * mixing.terms();
-        mix += term * mixing.rows().rows(block, group) * values;
+        mix +=
+            term
+                * (Math.ceilDiv(mixing.rows().sums(block, group), TILE_LINES) * TILE_LINES)
+                * values;
       }
     }
     double pack = mixing.rows().groups() * windows(panels);

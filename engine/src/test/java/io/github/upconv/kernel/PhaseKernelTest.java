@@ -298,7 +298,7 @@ class PhaseKernelTest {
           for (int vectors = 1; vectors <= 5; vectors++) {
             var cold = k.mix() instanceof ScalarMix ? k.mix() : new SimdMix();
             cold.warmUp(vectors);
-            chain(cold, terms, taps, vectors * cold.rowMultiple(), 10, false);
+            chain(cold, terms, taps, vectors * cold.rowMultiple(), 6 + vectors, false);
           }
         }
       }
