@@ -265,6 +265,11 @@ final class SimdGather implements Gather {
       MemorySegment to,
       long toAt,
       long toPitch) {
+    if (runs.count(run) == 0 || channels == 0) {
+      return;
+    }
+    // a loop of its own, and only if it loads: the compiler moves the check of bounds in front of
+    // it, and compiled a load that only some lanes made again and again
     long a = fromAt + runs.from(run);
     long b = toAt + runs.to(run) + (long) runs.lead(run) * Float.BYTES;
     for (int channel = 0; channel < channels; channel++) {
