@@ -69,30 +69,34 @@ final class SimdGather implements Gather {
     return runs.lead(run) + runs.count(run) + runs.trail(run);
   }
 
+  private static long end(PaddedRuns runs, int run) {
+    return runs.to(run) + (long) length(runs, run) * Float.BYTES;
+  }
+
   /** Whether whole vectors of a run write nothing else, or what the next run writes again. */
   private static boolean fillsVectors(PaddedRuns runs, int run, long toPitch) {
     return length(runs, run) >= Lanes.COUNT
-        || (run + 1 < runs.size()
-            && isNext(runs, run, run + 1, 0)
+        || (touches(runs, run)
+            && length(runs, run) + length(runs, run + 1) >= Lanes.COUNT
             && !crosses(runs, run + 1, toPitch));
+  }
+
+  /** Whether the next run begins where a run ends. */
+  private static boolean touches(PaddedRuns runs, int run) {
+    return run + 1 < runs.size() && runs.to(run + 1) == end(runs, run);
   }
 
   /** Whether a short run's vector writes what a run of the next channel writes again. */
   private static boolean crosses(PaddedRuns runs, int run, long toPitch) {
-    if (length(runs, run) >= Lanes.COUNT || runs.count(run) == 0) {
+    int length = length(runs, run);
+    if (length >= Lanes.COUNT || runs.count(run) == 0 || touches(runs, run)) {
       return false;
     }
     int first = run;
-    while (first >= 0 && !isNext(runs, run, first, toPitch)) {
+    while (first >= 0 && runs.to(first) + toPitch != end(runs, run)) {
       first--;
     }
-    return first >= 0;
-  }
-
-  private static boolean isNext(PaddedRuns runs, int run, int next, long pitch) {
-    int length = length(runs, run);
-    return runs.to(next) + pitch == runs.to(run) + (long) length * Float.BYTES
-        && length + length(runs, next) >= Lanes.COUNT;
+    return first >= 0 && length + length(runs, first) >= Lanes.COUNT;
   }
 
   /** Copies a run of some channels by vectors, and some floats around it. */

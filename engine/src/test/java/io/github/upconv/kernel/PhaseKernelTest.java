@@ -38,7 +38,7 @@ class PhaseKernelTest {
   /** Runs side by side, with gaps that must stay as they are, in memory without slack. */
   private static void gather(Kernels k, Draw draw, String context) {
     int lanes = k.lanes();
-    int channels = draw.pick(1, 2, 7, 17, 63, 64, 65, 130);
+    int channels = draw.pick(1, 2, 7, 15, 16, 17, 33, 63, 64, 65, 130);
     int parts = draw.pick(1, 2, 3, 7, 70);
     var runs = new PaddedRuns();
     int sources = draw.between(50, 60 + 30 * lanes);
@@ -296,9 +296,11 @@ class PhaseKernelTest {
       for (int terms : TERMS) {
         for (int taps : new int[] {1, 2, 9, 30}) {
           for (int vectors = 1; vectors <= 5; vectors++) {
-            var cold = k.mix() instanceof ScalarMix ? k.mix() : new SimdMix();
-            cold.warmUp(vectors);
-            chain(cold, terms, taps, vectors * cold.rowMultiple(), 6 + vectors, false);
+            for (int height : new int[] {8, 10}) {
+              var cold = k.mix() instanceof ScalarMix ? k.mix() : new SimdMix();
+              cold.warmUp(vectors);
+              chain(cold, terms, taps, vectors * cold.rowMultiple(), height, false);
+            }
           }
         }
       }
