@@ -25,9 +25,6 @@ final class CostModel {
   /** A multiply-add of a vector in a register tile: two ports. */
   private static final double MULTIPLY_ADD = 0.66;
 
-  /** The last tile of a product computes its lines by twos. */
-  private static final int TILE_LINES = 2;
-
   /** The same where planes are mixed, some of them at a time. */
   private static final double PLANE_MULTIPLY_ADD = 0.7;
 
@@ -36,6 +33,9 @@ final class CostModel {
 
   /** The same where such products are mixed and spread. */
   private static final double LINE_MULTIPLY_ADD = 0.72;
+
+  /** The last register tile of a product computes its lines by twos. */
+  private static final int TILE_LINES = 2;
 
   /** Weights that stay in a cache, and a byte of others that is read, besides what hides it. */
   private static final long CACHED = 1 << 20;
@@ -183,10 +183,8 @@ final class CostModel {
     for (var block : mixing.blocks()) {
       for (int group = 0; group < grid.groups().size(); group++) {
         double values = (double) grid.groups().get(group).windows().size() * mixing.terms();
-        mix +=
-            term
-                * (Math.ceilDiv(mixing.rows().sums(block, group), TILE_LINES) * TILE_LINES)
-                * values;
+        int lines = Math.ceilDiv(mixing.rows().sums(block, group), TILE_LINES) * TILE_LINES;
+        mix += term * lines * values;
       }
     }
     double pack = mixing.rows().groups() * windows(panels);
