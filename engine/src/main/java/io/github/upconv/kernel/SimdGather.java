@@ -136,6 +136,10 @@ final class SimdGather implements Gather {
       planes(from, a, pitch, channels, first, last, to, b, toPitch);
     } else if (last - first >= FOUR - Lanes.COUNT) {
       fours(from, a, pitch, channels, first, last, to, b, toPitch);
+    } else if (last > first && last - first <= Lanes.COUNT) {
+      long at = (long) first * Float.BYTES;
+      long next = (long) (last - first) * Float.BYTES;
+      two(from, a + at, pitch, channels, next, to, b + at, toPitch);
     } else {
       for (int lane = first; lane < end; lane += Lanes.COUNT) {
         long at = (long) Math.min(lane, last) * Float.BYTES;
@@ -201,6 +205,28 @@ final class SimdGather implements Gather {
       v1.intoMemorySegment(target, BYTES, ORDER);
       v2.intoMemorySegment(target, BYTES * 2, ORDER);
       v3.intoMemorySegment(target, BYTES * 3, ORDER);
+      a += pitch;
+      b += toPitch;
+    }
+  }
+
+  /** A vector of each channel, and another {@code next} bytes on. */
+  private static void two(
+      MemorySegment from,
+      long fromAt,
+      long pitch,
+      int channels,
+      long next,
+      MemorySegment to,
+      long toAt,
+      long toPitch) {
+    long a = fromAt;
+    long b = toAt;
+    for (int channel = 0; channel < channels; channel++) {
+      var v0 = FloatVector.fromMemorySegment(SPECIES, from, a, ORDER);
+      var v1 = FloatVector.fromMemorySegment(SPECIES, from, a + next, ORDER);
+      v0.intoMemorySegment(to, b, ORDER);
+      v1.intoMemorySegment(to, b + next, ORDER);
       a += pitch;
       b += toPitch;
     }

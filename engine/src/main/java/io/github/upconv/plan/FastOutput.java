@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class FastOutput {
   private static final int SIDE = TileGrid.OUTPUTS;
 
-  /** Channels that are copied together: with the sums of one they fill a first-level cache. */
-  private static final int STAGED = 4;
+  /**
+   * Channels that are copied together. Four with the sums of one fill a first-level cache, but to
+   * look up each piece of a row for four took longer: outputs of DCGAN G4 3.2 ms instead of 2.9.
+   */
+  private static final int STAGED = 12;
 
   private final TileGrid grid;
   private final OutputTransform transform;
