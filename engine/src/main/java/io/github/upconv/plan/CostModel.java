@@ -29,7 +29,7 @@ final class CostModel {
   private static final double PLANE_MULTIPLY_ADD = 0.7;
 
   /** The same where lanes are channels: a product of each tile and panel of weights. */
-  private static final double CHANNEL_MULTIPLY_ADD = 0.68;
+  private static final double CHANNEL_MULTIPLY_ADD = 0.63;
 
   /** The same where such products are mixed and spread. */
   private static final double LINE_MULTIPLY_ADD = 0.72;
@@ -101,16 +101,16 @@ final class CostModel {
   private static final double WRITE_PLANE_ALONG = 1.1;
 
   /** A value of a line that is written as it is. */
-  private static final double WRITE_LINE_ALONG = 0.75;
+  private static final double WRITE_LINE_ALONG = 1;
 
   /** A value of a line that is transposed into planes, a block at a time. */
   private static final double WRITE_LINE_ACROSS = 1.7;
 
   /** The same where lines are sums of register tiles: images are small. */
-  private static final double WRITE_SUMS_ACROSS = 1.3;
+  private static final double WRITE_SUMS_ACROSS = 0.9;
 
   /** A value of a plane that goes among the other channels of its pixel, some of them together. */
-  private static final double WRITE_PLANE_ACROSS = 1.65;
+  private static final double WRITE_PLANE_ACROSS = 1;
 
   /** Fewer channels of a block than these do not share what it costs to reach their pixel. */
   private static final double SHARED_PIXEL = 4;
@@ -121,7 +121,7 @@ final class CostModel {
   private static final double WRITE_STRETCHED_ACROSS = 2.5;
 
   /** A value of interleaved phases that goes among the other channels of its pixel. */
-  private static final double WRITE_PHASE_ACROSS = 2.5;
+  private static final double WRITE_PHASE_ACROSS = 2.2;
 
   /** The same for more phases than {@link #FEW_PHASES}. */
   private static final double WRITE_PHASES_ACROSS = 4.5;
