@@ -12,8 +12,9 @@ import java.util.Locale;
  *     take sums and differences of its sources                    and of blocks)
  *     for each block of output channels:
  *       for each plane: a product over the channels               Mix.chain
- *       for some channels: sum products, interleave phases,       OutputTransform, Interleave
- *         add the bias, write
+ *       for each channel: sum products, interleave phases,        OutputTransform, Interleave
+ *         add the bias
+ *       write
  *
  *   scratch   | v: plane 0: channel 0: its lanes | ..  x | m: plane 0: row 0: its lanes | .. | staging |
  * </pre>
