@@ -18,6 +18,17 @@ import java.lang.foreign.MemorySegment;
  */
 public sealed interface Depthwise permits ScalarDepthwise, SimdDepthwise {
   /**
+   * Gets the code for such rows compiled before the first of them, for at most as long as they
+   * would take.
+   *
+   * @param sources rows of the input that a row of outputs reads
+   * @param samples of a phase along a row
+   * @param phases outputs per source along a row
+   * @param multiplyAdds of all rows
+   */
+  void warmUp(int sources, int samples, int phases, long multiplyAdds);
+
+  /**
    * Computes a row.
    *
    * @param x rows of the channel, from {@code xAt} on

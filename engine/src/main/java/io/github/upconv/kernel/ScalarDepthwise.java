@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
 /** Scalar twin of {@link Depthwise}. */
 final class ScalarDepthwise implements Depthwise {
   @Override
+  public void warmUp(int sources, int samples, int phases, long multiplyAdds) {}
+
+  @Override
   public void row(
       MemorySegment x,
       long xAt,

@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
 /** Scalar twin of {@link StretchedRows}. */
 final class ScalarStretchedRows implements StretchedRows {
   @Override
+  public void warmUp(int sources, int samples, int phases, long multiplyAdds) {}
+
+  @Override
   public void stretch(
       MemorySegment x,
       long xAt,

@@ -1,10 +1,14 @@
 package io.github.upconv.kernel;
 
 import static io.github.upconv.kernel.Lanes.BYTES;
+import static io.github.upconv.kernel.Lanes.COUNT;
 import static io.github.upconv.kernel.Lanes.ORDER;
 import static io.github.upconv.kernel.Lanes.SPECIES;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -12,6 +16,45 @@ import jdk.incubator.vector.FloatVector;
  * The last vector of a row ends where the row does, so that nothing is written beyond it.
  */
 final class SimdDepthwise implements Depthwise {
+  /** A vector of products that is not compiled. */
+  private static final double COLD_NANOS = 1000;
+
+  /** Vectors of a row, so that two are computed together and one is alone. */
+  private static final int VECTORS = 3;
+
+  private final WarmUp warmUp = new WarmUp();
+
+  @Override
+  public void warmUp(int sources, int samples, int phases, long multiplyAdds) {
+    if (warmUp.isOver()) {
+      return;
+    }
+    warmUp.allow(COLD_NANOS * multiplyAdds / COUNT);
+    var rows = SourceRows.same(1, sources);
+    int steps = VECTORS * COUNT;
+    var table = table(steps, phases, samples);
+    // shared, as the memory of real rows is
+    try (var arena = Arena.ofShared()) {
+      long bytes = 2L * phases * VECTORS * BYTES;
+      var memory = arena.allocate(2 * bytes);
+      warmUp.repeat(
+          () ->
+              row(memory, 0, rows, 0, memory, 0, table, memory, 0, 0, 1, memory, 0, memory, bytes),
+          (long) VECTORS * phases * sources * samples);
+    }
+  }
+
+  /** Phases of so many samples each, all of them the same. */
+  private static PhaseTable table(int steps, int phases, int samples) {
+    int[] first = IntStream.rangeClosed(0, phases).map(phase -> phase * samples).toArray();
+    int all = phases * samples;
+    float[] ones = new float[all];
+    Arrays.fill(ones, 1);
+    var pattern = new SampleSums(new int[phases], first, new int[all], new long[all], ones);
+    var none = new SampleSums(new int[0], new int[1], new int[0], new long[0], new float[0]);
+    return new PhaseTable(steps, pattern, 0, 0, none);
+  }
+
   @Override
   public void row(
       MemorySegment x,

@@ -26,10 +26,10 @@ final class SimdMix implements Mix {
   private static final int LEAST_COLD_TERMS = 512;
 
   /** By kind of tile. */
-  private final TileWarmUp[] warmUps =
+  private final WarmUp[] warmUps =
       IntStream.rangeClosed(0, SimdTiles.TWO_LINES)
-          .mapToObj(kind -> new TileWarmUp())
-          .toArray(TileWarmUp[]::new);
+          .mapToObj(kind -> new WarmUp())
+          .toArray(WarmUp[]::new);
 
   /** Operands of tiles that are called for nothing else; confined to no thread, like real ones. */
   private final MemorySegment memory = Arena.global().allocate(TERMS * Math.max(X_BYTES, BYTES));
@@ -192,11 +192,8 @@ final class SimdMix implements Mix {
     warmUp.allow(COLD_NANOS * multiplyAdds / PIXELS / Lanes.COUNT);
     int terms = TERMS / 2;
     long[] taps = {0, terms * BYTES};
-    while (warmUp.isDue()) {
-      long begin = System.nanoTime();
-      SimdTiles.tile(1, memory, 0, memory, 0, taps, BYTES, terms, memory, 0, BYTES);
-      warmUp.tried(System.nanoTime() - begin, TERMS);
-    }
+    warmUp.repeat(
+        () -> SimdTiles.tile(1, memory, 0, memory, 0, taps, BYTES, terms, memory, 0, BYTES), TERMS);
   }
 
   /** Sums without terms; tiles always have one, which keeps their loops in one form. */

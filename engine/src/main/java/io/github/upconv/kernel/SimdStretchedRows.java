@@ -5,6 +5,7 @@ import static io.github.upconv.kernel.Lanes.COUNT;
 import static io.github.upconv.kernel.Lanes.ORDER;
 import static io.github.upconv.kernel.Lanes.SPECIES;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -17,6 +18,33 @@ import jdk.incubator.vector.FloatVector;
  * accesses within bounds beforehand, which takes 20 ns a row, as long as ten of its vectors.
  */
 final class SimdStretchedRows implements StretchedRows {
+  /** A vector of products that is not compiled. */
+  private static final double COLD_NANOS = 1000;
+
+  private final WarmUp warmUp = new WarmUp();
+
+  @Override
+  public void warmUp(int sources, int samples, int phases, long multiplyAdds) {
+    if (warmUp.isOver()) {
+      return;
+    }
+    warmUp.allow(COLD_NANOS * multiplyAdds / COUNT);
+    var rows = SourceRows.same(2, sources);
+    var table = new StretchTable(1, 0, samples, 0, 0);
+    // shared, as the memory of real rows is
+    try (var arena = Arena.ofShared()) {
+      var memory = arena.allocate((phases + 2) * BYTES);
+      warmUp.repeat(
+          () -> {
+            if (phases > 1) {
+              stretch(memory, 0, 0, 1, COUNT, phases, memory, 0, 0);
+            }
+            rows(memory, 0, rows, 0, 2, memory, 0, 0, table, 0, memory, 0, BYTES, COUNT);
+          },
+          2L * sources * samples);
+    }
+  }
+
   @Override
   public void stretch(
       MemorySegment x,

@@ -15,6 +15,18 @@ public final class SourceRows {
   /** An empty list. */
   public SourceRows() {}
 
+  /** A list of so many rows with so many sources each, all of them the same. */
+  static SourceRows same(int rows, int sources) {
+    var list = new SourceRows();
+    for (int row = 0; row < rows; row++) {
+      list.addRow();
+      for (int source = 0; source < sources; source++) {
+        list.addSource(0, 0);
+      }
+    }
+    return list;
+  }
+
   /** Forgets all rows. */
   public void clear() {
     rows = 0;

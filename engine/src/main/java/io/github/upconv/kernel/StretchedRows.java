@@ -26,6 +26,17 @@ public sealed interface StretchedRows permits ScalarStretchedRows, SimdStretched
   }
 
   /**
+   * Gets the code for such rows compiled before the first of them, for at most as long as they
+   * would take.
+   *
+   * @param sources rows of the input that a row of outputs reads
+   * @param samples of an output along its row
+   * @param phases outputs per source along a row
+   * @param multiplyAdds of all rows
+   */
+  void warmUp(int sources, int samples, int phases, long multiplyAdds);
+
+  /**
    * Repeats every float of some rows.
    *
    * <p>Needs: one vector of slack behind rows of fewer floats than a vector has lanes, and two

@@ -1,6 +1,7 @@
 package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Fused;
+import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.StretchedRows;
 import io.github.upconv.layer.Axis;
 import io.github.upconv.layer.Convolution;
@@ -33,12 +34,14 @@ final class DepthwiseMixing implements Mixing {
   private final int tapsOfRow;
   private final int phases;
   private final int samples;
+  private final Kernels kernels;
   private final int lanes;
 
-  DepthwiseMixing(WeightedLayer layer, int taps, int lanes) {
+  DepthwiseMixing(WeightedLayer layer, int taps, Kernels kernels) {
     this.layer = layer;
     this.taps = taps;
-    this.lanes = lanes;
+    this.kernels = kernels;
+    lanes = kernels.lanes();
     Axis inner = layer.axes().getLast();
     tapsOfRow = inner.kernel();
     phases = layer instanceof TransposedConvolution ? inner.stride() : 1;
@@ -121,6 +124,26 @@ final class DepthwiseMixing implements Mixing {
 
   int outputChannels() {
     return layer.outputChannels();
+  }
+
+  @Override
+  public void warmUp(long multiplyAdds) {
+    if (isStretched()) {
+      kernels.stretchedRows().warmUp(sourceRows(), samples, phases, multiplyAdds);
+    } else {
+      int most = Math.ceilDiv(tapsOfRow, phases);
+      kernels.depthwise().warmUp(sourceRows(), most, phases, multiplyAdds);
+    }
+  }
+
+  /** Most rows of the input that a row of outputs reads. */
+  private int sourceRows() {
+    int rows = 1;
+    for (Axis axis : layer.axes().subList(0, layer.axes().size() - 1)) {
+      int stride = layer instanceof TransposedConvolution ? axis.stride() : 1;
+      rows *= Math.ceilDiv(axis.kernel(), stride);
+    }
+    return rows;
   }
 
   @Override

@@ -85,7 +85,7 @@ public enum Route {
 
     @Override
     Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
-      return new DepthwiseMixing((WeightedLayer) layer, geometry.taps(), kernels.lanes());
+      return new DepthwiseMixing((WeightedLayer) layer, geometry.taps(), kernels);
     }
   },
   /** Channels are moved as they are, then summed as lines. */

@@ -2,6 +2,7 @@ package io.github.upconv.kernel;
 
 import static io.github.upconv.kernel.ExactMemory.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.github.upconv.layer.Activation.Kind;
 import io.github.upconv.machine.Machine;
@@ -301,6 +302,27 @@ class KernelTest {
       }
       float actual = get(t, output);
       same(actual, wanted + get(bias, r), "%s: %d phases, %d steps", k, phases, steps);
+    }
+  }
+
+  /** A call for nothing but compilation must stay within its memory. */
+  @Test
+  void depthwiseRowsOfAnyKernelWarmUp() {
+    for (var k : kernels) {
+      boolean scalar = k.depthwise() instanceof ScalarDepthwise;
+      for (int phases : new int[] {1, 2, 3, 8, 64, 100}) {
+        for (int samples : new int[] {1, 2, 3, 7}) {
+          for (int sources : new int[] {1, 2, 9}) {
+            var depthwise = scalar ? new ScalarDepthwise() : new SimdDepthwise();
+            var stretched = scalar ? new ScalarStretchedRows() : new SimdStretchedRows();
+            assertThatNoException()
+                .isThrownBy(() -> {
+                  depthwise.warmUp(sources, samples, phases, 1);
+                  stretched.warmUp(sources, samples, phases, 1);
+                });
+          }
+        }
+      }
     }
   }
 

@@ -24,8 +24,9 @@ class DepthwiseScheduleTest {
   void rowsOfEveryTaskHaveRoom(String text) {
     var line = LayerLine.parse(text);
     var geometry = Geometry.of(line.layer(), line.input());
-    var mixing = new DepthwiseMixing((WeightedLayer) line.layer(), geometry.taps(), 1);
-    var schedule = new DepthwiseSchedule(geometry, mixing, Kernels.of(Engine.SCALAR));
+    var kernels = Kernels.of(Engine.SCALAR);
+    var mixing = new DepthwiseMixing((WeightedLayer) line.layer(), geometry.taps(), kernels);
+    var schedule = new DepthwiseSchedule(geometry, mixing, kernels);
     for (int workers = 1; workers <= 64; workers++) {
       var tasks = schedule.cut(workers).last();
       assertThat(tasks).as("%s, %d workers", text, workers).hasSizeGreaterThanOrEqualTo(1);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class TileWarmUpTest {
+class WarmUpTest {
   private static final int TERMS = 24;
   private static final long SLOW = 4000L * TERMS;
   private static final long FAST = 6L * TERMS;
 
-  private final TileWarmUp warmUp = new TileWarmUp();
+  private final WarmUp warmUp = new WarmUp();
 
   @Test
   void callsAreDueForAsLongAsTheyAreAllowed() {
@@ -44,5 +44,25 @@ class TileWarmUpTest {
     }
     assertThat(warmUp.isOver()).isTrue();
     assertThat(calls).isEqualTo(20_000);
+  }
+
+  @Test
+  void callsAreRepeatedUntilTheyAreFast() {
+    warmUp.allow(Double.MAX_VALUE);
+    int[] calls = {0};
+    long terms = Long.MAX_VALUE;
+    warmUp.repeat(() -> calls[0]++, terms);
+    assertThat(calls[0]).isEqualTo(1);
+    assertThat(warmUp.isOver()).isTrue();
+  }
+
+  @Test
+  void nothingIsCalledWithoutTimeForIt() {
+    warmUp.repeat(
+        () -> {
+          throw new AssertionError("called");
+        },
+        TERMS);
+    assertThat(warmUp.isOver()).isFalse();
   }
 }
