@@ -61,10 +61,11 @@ final class ScalarInterleave implements Interleave {
     for (int phase = 0; phase < phases; phase++) {
       float b = load(bias, biasAt + phase * biasPitch);
       long from = zAt + sums[first + phase];
-      int i = position;
-      for (int output = position * phases + phase; output < outputs; output += phases) {
-        store(t, tAt + (long) output * Float.BYTES, load(z, from + (long) i * Float.BYTES) + b);
-        i++;
+      long to = tAt + (long) phase * Float.BYTES;
+      long pitch = (long) phases * Float.BYTES;
+      int end = Math.ceilDiv(outputs - phase, phases);
+      for (int i = position; i < end; i++) {
+        store(t, to + i * pitch, load(z, from + (long) i * Float.BYTES) + b);
       }
     }
   }
