@@ -16,9 +16,6 @@ import jdk.incubator.vector.FloatVector;
  * The last vector of a row ends where the row does, so that nothing is written beyond it.
  */
 final class SimdDepthwise implements Depthwise {
-  /** A vector of products that is not compiled. */
-  private static final double COLD_NANOS = 1000;
-
   /** Vectors of a row, so that two are computed together and one is alone. */
   private static final int VECTORS = 3;
 
@@ -29,7 +26,6 @@ final class SimdDepthwise implements Depthwise {
     if (warmUp.isOver()) {
       return;
     }
-    warmUp.allow(COLD_NANOS * multiplyAdds / COUNT);
     var rows = SourceRows.same(1, sources);
     int steps = VECTORS * COUNT;
     var table = table(steps, phases, samples);
@@ -40,7 +36,8 @@ final class SimdDepthwise implements Depthwise {
       warmUp.repeat(
           () ->
               row(memory, 0, rows, 0, memory, 0, table, memory, 0, 0, 1, memory, 0, memory, bytes),
-          (long) VECTORS * phases * sources * samples);
+          (long) VECTORS * phases * sources * samples,
+          (double) multiplyAdds / COUNT);
     }
   }
 

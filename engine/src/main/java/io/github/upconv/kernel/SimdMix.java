@@ -16,9 +16,6 @@ import jdk.incubator.vector.FloatVector;
 final class SimdMix implements Mix {
   private static final int MOST_VECTORS = mostVectors();
 
-  /** A term of the narrowest tile that is not compiled. */
-  private static final double COLD_NANOS = 1000;
-
   /** Terms of a call for nothing but its compilation: the JVM counts calls and terms. */
   private static final int TERMS = 24;
 
@@ -189,11 +186,12 @@ final class SimdMix implements Mix {
     if (warmUp.isOver()) {
       return;
     }
-    warmUp.allow(COLD_NANOS * multiplyAdds / PIXELS / Lanes.COUNT);
     int terms = TERMS / 2;
     long[] taps = {0, terms * BYTES};
     warmUp.repeat(
-        () -> SimdTiles.tile(1, memory, 0, memory, 0, taps, BYTES, terms, memory, 0, BYTES), TERMS);
+        () -> SimdTiles.tile(1, memory, 0, memory, 0, taps, BYTES, terms, memory, 0, BYTES),
+        TERMS,
+        (double) multiplyAdds / PIXELS / Lanes.COUNT);
   }
 
   /** Sums without terms; tiles always have one, which keeps their loops in one form. */

@@ -18,9 +18,6 @@ import jdk.incubator.vector.FloatVector;
  * accesses within bounds beforehand, which takes 20 ns a row, as long as ten of its vectors.
  */
 final class SimdStretchedRows implements StretchedRows {
-  /** A vector of products that is not compiled. */
-  private static final double COLD_NANOS = 1000;
-
   private final WarmUp warmUp = new WarmUp();
 
   @Override
@@ -28,7 +25,6 @@ final class SimdStretchedRows implements StretchedRows {
     if (warmUp.isOver()) {
       return;
     }
-    warmUp.allow(COLD_NANOS * multiplyAdds / COUNT);
     var rows = SourceRows.same(2, sources);
     var table = new StretchTable(1, 0, samples, 0, 0);
     // shared, as the memory of real rows is
@@ -41,7 +37,8 @@ final class SimdStretchedRows implements StretchedRows {
             }
             rows(memory, 0, rows, 0, 2, memory, 0, 0, table, 0, memory, 0, BYTES, COUNT);
           },
-          2L * sources * samples);
+          2L * sources * samples,
+          (double) multiplyAdds / COUNT);
     }
   }
 

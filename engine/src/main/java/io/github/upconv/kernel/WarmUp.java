@@ -16,6 +16,9 @@ package io.github.upconv.kernel;
  * <p>Threads share this without any order: a lost update costs a few more calls.
  */
 final class WarmUp {
+  /** A term of a kernel that is not compiled. */
+  private static final double COLD_NANOS = 1000;
+
   /** A term: 80 times as fast as what is not compiled, a fifth of the speed of what is. */
   private static final double TERM_NANOS = 50;
 
@@ -53,11 +56,14 @@ final class WarmUp {
   }
 
   /**
-   * Calls a kernel for nothing but its compilation, for as long as that is due.
+   * Calls a kernel for nothing but its compilation, until it is fast or the terms of a layer would
+   * have been computed.
    *
    * @param terms that a call has
+   * @param ofLayer terms of the layer
    */
-  void repeat(Runnable call, long terms) {
+  void repeat(Runnable call, long terms, double ofLayer) {
+    allow(COLD_NANOS * ofLayer);
     while (isDue()) {
       long begin = System.nanoTime();
       call.run();
