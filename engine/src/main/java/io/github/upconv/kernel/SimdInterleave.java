@@ -113,40 +113,7 @@ final class SimdInterleave implements Interleave {
     }
   }
 
-  /** Needs a vector of positions or more; {@code bytes} are those of one phase. */
-  private static void fewPairs(
-      MemorySegment z,
-      long zAt,
-      long zPitch,
-      long[] sums,
-      int first,
-      MemorySegment bias,
-      long biasAt,
-      long biasPitch,
-      MemorySegment t,
-      long tAt,
-      long tPitch,
-      int channels,
-      long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
-      long at = Math.min(i, bytes - BYTES);
-      long even = zAt + sums[first] + at;
-      long odd = zAt + sums[first + 1] + at;
-      for (int channel = 0; channel < channels; channel++) {
-        long z0 = channel * zPitch;
-        long to = tAt + channel * tPitch + 2 * at;
-        long biasOf = biasAt + (long) channel * Float.BYTES;
-        float b0 = Fused.load(bias, biasOf);
-        float b1 = Fused.load(bias, biasOf + biasPitch);
-        var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + z0, ORDER).add(b0);
-        var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + z0, ORDER).add(b1);
-        SimdZip.LOW.selectFrom(p0, p1).intoMemorySegment(t, to, ORDER);
-        SimdZip.HIGH.selectFrom(p0, p1).intoMemorySegment(t, to + BYTES, ORDER);
-      }
-    }
-  }
-
-  /** Half a vector of positions, or more, but less than one. */
+  /** Half a vector of positions or more, but less than one; {@code bytes} are those of a phase. */
   private static void halves(
       MemorySegment z,
       long zAt,
@@ -181,7 +148,40 @@ final class SimdInterleave implements Interleave {
     }
   }
 
-  /** Needs a vector of positions or more; {@code bytes} are those of one phase. */
+  /** A vector of positions or more: each for all channels before the next. */
+  private static void fewPairs(
+      MemorySegment z,
+      long zAt,
+      long zPitch,
+      long[] sums,
+      int first,
+      MemorySegment bias,
+      long biasAt,
+      long biasPitch,
+      MemorySegment t,
+      long tAt,
+      long tPitch,
+      int channels,
+      long bytes) {
+    for (long i = 0; i < bytes; i += BYTES) {
+      long at = Math.min(i, bytes - BYTES);
+      long even = zAt + sums[first] + at;
+      long odd = zAt + sums[first + 1] + at;
+      for (int channel = 0; channel < channels; channel++) {
+        long z0 = channel * zPitch;
+        long to = tAt + channel * tPitch + 2 * at;
+        long biasOf = biasAt + (long) channel * Float.BYTES;
+        float b0 = Fused.load(bias, biasOf);
+        float b1 = Fused.load(bias, biasOf + biasPitch);
+        var p0 = FloatVector.fromMemorySegment(SPECIES, z, even + z0, ORDER).add(b0);
+        var p1 = FloatVector.fromMemorySegment(SPECIES, z, odd + z0, ORDER).add(b1);
+        SimdZip.LOW.selectFrom(p0, p1).intoMemorySegment(t, to, ORDER);
+        SimdZip.HIGH.selectFrom(p0, p1).intoMemorySegment(t, to + BYTES, ORDER);
+      }
+    }
+  }
+
+  /** A vector of positions or more: all of a channel before the next channel. */
   private static void pairs(
       MemorySegment z,
       long zAt,
