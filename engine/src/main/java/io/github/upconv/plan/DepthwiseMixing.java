@@ -35,13 +35,11 @@ final class DepthwiseMixing implements Mixing {
   private final int phases;
   private final int samples;
   private final Kernels kernels;
-  private final int lanes;
 
   DepthwiseMixing(WeightedLayer layer, int taps, Kernels kernels) {
     this.layer = layer;
     this.taps = taps;
     this.kernels = kernels;
-    lanes = kernels.lanes();
     Axis inner = layer.axes().getLast();
     tapsOfRow = inner.kernel();
     phases = layer instanceof TransposedConvolution ? inner.stride() : 1;
@@ -109,7 +107,11 @@ final class DepthwiseMixing implements Mixing {
 
   /** Bytes of the weights of a sample in stretched rows. */
   long sampleBytes() {
-    return (long) StretchedRows.weights(phases, lanes) * Float.BYTES;
+    return (long) weightsOfSample() * Float.BYTES;
+  }
+
+  private int weightsOfSample() {
+    return StretchedRows.weights(phases, kernels.lanes());
   }
 
   /** Bytes of a row of taps for stretched rows. */
@@ -163,7 +165,7 @@ final class DepthwiseMixing implements Mixing {
     for (int s = 0; s < samples; s++) {
       long from = channelAt + ((long) row * tapsOfRow + (long) s * phases) * Float.BYTES;
       long to = channelAt + stretchedAt() + row * stretchedRowBytes() + s * sampleBytes();
-      for (int i = 0; i < StretchedRows.weights(phases, lanes); i++) {
+      for (int i = 0; i < weightsOfSample(); i++) {
         float weight = Fused.load(packed, from + (long) (i % phases) * Float.BYTES);
         Fused.store(packed, to + (long) i * Float.BYTES, weight);
       }
