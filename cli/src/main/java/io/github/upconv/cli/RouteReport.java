@@ -42,7 +42,7 @@ final class RouteReport {
       for (var entry : result.times().entrySet()) {
         text.printf(
             Locale.ROOT,
-            "  %-14s  %-10s  %10.3f ms  %.2f times the fastest%s%n",
+            "  %-14s  %-15s  %10.3f ms  %.2f times the fastest%s%n",
             name(result.layout()),
             entry.getKey(),
             entry.getValue().medianNanos() / 1e6,

@@ -113,7 +113,7 @@ class CheckCommandTest {
     assertThat(Cli.run("check", right).out())
         .contains(
             "cases by route: phase mix 0, channel mix 0, planar mix 1, dense mix 1, group mix 0,"
-                + " depthwise 0, copy 0");
+                + " depthwise 0, depthwise lines 0, copy 0");
     var refused = Cli.run("check", right, "--route", "group-mix");
     assertThat(refused.status()).isEqualTo(3);
     assertThat(refused.err()).contains("group mix: need 2 groups or more, was 1");

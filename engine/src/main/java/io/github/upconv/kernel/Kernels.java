@@ -18,6 +18,7 @@ import io.github.upconv.machine.Engine;
  * @param outputTransform sums of short products
  * @param depthwise rows of outputs of a single input channel
  * @param stretchedRows the same where the kernel is a multiple of the stride
+ * @param depthwiseLines the same for channels that lie next to each other
  * @param copy matrices between strided views
  * @param lanes floats that a kernel may move beyond the end of what it was asked for
  */
@@ -35,6 +36,7 @@ public record Kernels(
     OutputTransform outputTransform,
     Depthwise depthwise,
     StretchedRows stretchedRows,
+    DepthwiseLines depthwiseLines,
     Copy copy,
     int lanes) {
   /** The twins of an engine; throws if the engine cannot run in this JVM. */
@@ -61,6 +63,7 @@ public record Kernels(
             new ScalarOutputTransform(),
             new ScalarDepthwise(),
             new ScalarStretchedRows(),
+            new ScalarDepthwiseLines(),
             new ScalarCopy(),
             1);
   }
@@ -82,6 +85,7 @@ public record Kernels(
             new SimdOutputTransform(),
             new SimdDepthwise(),
             new SimdStretchedRows(),
+            new SimdDepthwiseLines(),
             new SimdCopy(),
             Lanes.COUNT);
   }

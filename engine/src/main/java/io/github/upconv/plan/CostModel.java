@@ -57,6 +57,12 @@ final class CostModel {
   private static final double STRETCHED_TERM = 2;
   private static final double STRETCHED_VECTOR = 2;
 
+  /** A term of a vector, a vector, and a vector of all outputs of a phase, in lines of channels. */
+  private static final double LINE_TERM = 1;
+
+  private static final double LINE_SUM = 6;
+  private static final double LINE_RUN = 60;
+
   /** A vector of one of many phases. */
   private static final double INTERLEAVE = 12;
 
@@ -166,6 +172,7 @@ final class CostModel {
       case ChannelMixing channel -> channel(channel);
       case FastMixing fast -> fast(fast);
       case DepthwiseMixing depthwise -> depthwise(depthwise);
+      case DepthwiseLineMixing lines -> depthwise(lines);
       case SpreadMixing spread -> spread(spread);
     };
   }
@@ -251,6 +258,18 @@ final class CostModel {
         rows * vectors * DEPTHWISE_TERM * terms,
         pack,
         rows * (DEPTHWISE_ROW + (phases > 2 ? INTERLEAVE : 0) * vectors + write));
+  }
+
+  private RouteCost depthwise(DepthwiseLineMixing mixing) {
+    int channels = mixing.block().channels();
+    // fewer channels than lanes are not computed by vectors
+    double vectors = channels < lanes ? (double) channels * lanes : vectors(channels);
+    double mix = LINE_TERM * outerSamples * innerSamples * vectors * outputPixels();
+    double run = LINE_RUN * geometry.inner().phases() * vectors * outputRows();
+    double pack = channelsFirst() ? PACK_ACROSS * inputs(channels) : 0;
+    double across = channelsFirst() ? WRITE_LINE_ACROSS * outputs() : 0;
+    double sums = LINE_SUM * vectors * outputPixels();
+    return new RouteCost(mixing.route(), mix, pack, run + sums + across);
   }
 
   /** Pixels are packed for every block. */

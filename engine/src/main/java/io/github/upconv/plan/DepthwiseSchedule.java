@@ -3,7 +3,6 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.PhaseTable;
 import io.github.upconv.kernel.StretchTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,14 +55,11 @@ final class DepthwiseSchedule implements Schedule {
   private final Geometry geometry;
   private final DepthwiseMixing mixing;
   private final int lanes;
-  private final long planes;
-  private final List<AxisTile> innerTiles;
+  private final TileBoxes boxes;
   private final List<PhaseTable> padded;
   private final List<PhaseTable> exact;
   private final List<Optional<StretchTable>> stretched;
   private final long pitch;
-  private final int rowsOfTile;
-  private final List<AxisTile> middleTiles;
   private final int together;
   private final int stagedRows;
   private final long sourceBytes;
@@ -78,13 +74,12 @@ final class DepthwiseSchedule implements Schedule {
     this.geometry = geometry;
     this.mixing = mixing;
     lanes = kernels.lanes();
-    planes = Math.multiplyExact(geometry.batch(), mixing.outputChannels());
     var inner = geometry.inner();
     int phases = inner.phases();
     int most = mixing.isStretched() ? Math.min(MOST_SOURCES, MOST_OUTPUTS / phases) : MOST_SOURCES;
     int halo = PhasePattern.halo(inner);
     long steps = Math.max(1, Math.max(most / 2, most - halo));
-    innerTiles = AxisTile.every(inner, steps * phases);
+    var innerTiles = AxisTile.every(inner, steps * phases);
     var patterns = innerTiles.stream().map(tile -> new PhasePattern(inner, tile, false)).toList();
     padded = patterns.stream().map(pattern -> pattern.table(0)).toList();
     exact = innerTiles.stream().map(tile -> new PhasePattern(inner, tile, true).table(0)).toList();
@@ -96,9 +91,9 @@ final class DepthwiseSchedule implements Schedule {
     pitch = (long) line * Float.BYTES;
     boolean stretches = stretched.stream().anyMatch(Optional::isPresent);
     int times = stretches ? phases : 1;
-    rowsOfTile = Math.max(1, TARGET_FLOATS / (line * times));
-    var middle = geometry.middle();
-    middleTiles = AxisTile.split(middle, Math.ceilDiv(middle.inputExtent(), (long) rowsOfTile));
+    int rowsOfTile = Math.max(1, TARGET_FLOATS / (line * times));
+    long planes = Math.multiplyExact(geometry.batch(), mixing.outputChannels());
+    boxes = TileBoxes.of(geometry, innerTiles, rowsOfTile, planes);
     long slack = (long) lanes * Float.BYTES;
     int mostSteps = padded.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
     outputBytes = Schedule.aligned(phases * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
@@ -198,30 +193,11 @@ final class DepthwiseSchedule implements Schedule {
     return new Cut<>(List.of(), tasks(workers == 1 ? 1 : 4L * workers));
   }
 
-  /** All tasks, so many of them if there are enough channels, or slices to cut. */
   private List<DepthwiseTask> tasks(long wanted) {
-    long ranges = Math.min(planes, wanted);
-    long sources = geometry.outer().inputExtent() * middleTiles.getFirst().sources();
-    long pieces = Math.max(Math.ceilDiv(sources, rowsOfTile), Math.ceilDiv(wanted, ranges));
-    var tasks = new ArrayList<DepthwiseTask>();
-    for (var outer : AxisTile.split(geometry.outer(), pieces)) {
-      for (var middle : middleTiles) {
-        for (int inner = 0; inner < innerTiles.size(); inner++) {
-          for (long range = 0; range < ranges; range++) {
-            tasks.add(
-                new DepthwiseTask(
-                    this,
-                    outer,
-                    middle,
-                    innerTiles.get(inner),
-                    inner,
-                    planes * range / ranges,
-                    planes * (range + 1) / ranges));
-          }
-        }
-      }
-    }
-    return List.copyOf(tasks);
+    return boxes.tasks(
+        wanted,
+        (outer, middle, inner, innerTile, first, end) ->
+            new DepthwiseTask(this, outer, middle, inner, innerTile, first, end));
   }
 
   @Override

@@ -131,34 +131,15 @@ record DepthwiseTask(
     return times == 1 ? sourcesAt(place) : schedule.stretchedAt() + times * sourcesAt(place);
   }
 
-  /** Lists what the rows of the tile read, which is the same for all channels. */
+  /** Lists what the rows of the tile read. */
   private void findRows(Workspace workspace, @Nullable StretchTable stretch) {
     var geometry = schedule.geometry();
-    var rows = workspace.sourceRows;
     long pitch = schedule.pitch() * (stretch == null ? 1 : stretch.phases());
     long tapRow =
         stretch == null
             ? (long) geometry.inner().taps() * Float.BYTES
             : schedule.mixing().stretchedRowBytes();
-    rows.clear();
-    for (int o = 0; o < outer.outputs(); o++) {
-      workspace.outer.clear();
-      geometry.outer().collect(outer.first() + o, workspace.outer);
-      for (int m = 0; m < middle.outputs(); m++) {
-        workspace.middle.clear();
-        geometry.middle().collect(middle.first() + m, workspace.middle);
-        rows.addRow();
-        for (int i = 0; i < workspace.outer.count(); i++) {
-          long slice = (workspace.outer.source(i) - outer.firstSource()) * middle.sources();
-          int tap = workspace.outer.tap(i) * geometry.middle().taps();
-          for (int j = 0; j < workspace.middle.count(); j++) {
-            rows.addSource(
-                (slice + workspace.middle.source(j) - middle.firstSource()) * pitch,
-                (tap + workspace.middle.tap(j)) * tapRow);
-          }
-        }
-      }
-    }
+    TileBoxes.findRows(workspace, geometry, outer, middle, middle.sources() * pitch, pitch, tapRow);
   }
 
   /** Surrounds the places of rows with zeros, for sources that are there some times. */

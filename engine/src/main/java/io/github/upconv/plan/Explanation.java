@@ -11,6 +11,10 @@ import java.util.Optional;
 
 /** The sentences of {@link Plan#explain()}. */
 final class Explanation {
+  private static final String DEPTHWISE =
+      "each output reads one input channel, so products are formed while they are summed;"
+          + " lanes are ";
+
   private Explanation() {}
 
   /** What the route does. */
@@ -19,9 +23,8 @@ final class Explanation {
       case SpreadSchedule spread -> choice(layer, spread.mixing(), spread.direct());
       case PhaseSchedule phase -> phases(phase.mixing(), phase.mixing().grid()) + "pixels";
       case ChannelSchedule channel -> phases(channel.mixing(), channel.grid()) + "channels";
-      case DepthwiseSchedule _ ->
-          "each output reads one input channel, so products are formed while they are summed;"
-              + " lanes are pixels";
+      case DepthwiseSchedule _ -> DEPTHWISE + "pixels";
+      case DepthwiseLineSchedule _ -> DEPTHWISE + "channels";
       case FastSchedule fast ->
           String.format(
               Locale.ROOT,

@@ -91,6 +91,19 @@ final class InputRegion {
   }
 
   /**
+   * Whether vector kernels may read lines of channels where they are: dense, of a vector or more,
+   * in memory that cannot vanish.
+   */
+  boolean hasVectorLines(int channels, int lanes) {
+    return channelStride == Float.BYTES && channels >= lanes && Columns.allowsVectors(segment);
+  }
+
+  /** Position of the first channel of the first pixel. */
+  long at() {
+    return at(firstSlice, 0);
+  }
+
+  /**
    * Whether vector kernels may read rows where they are: dense, of a vector or more, in memory that
    * cannot vanish.
    */

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * and the machine alone, so that one packing of the weights serves every input shape.
  */
 sealed interface Mixing
-    permits SpreadMixing, PhaseMixing, ChannelMixing, FastMixing, DepthwiseMixing {
+    permits SpreadMixing,
+        PhaseMixing,
+        ChannelMixing,
+        FastMixing,
+        DepthwiseMixing,
+        DepthwiseLineMixing {
   /** The route that it is the first half of. */
   Route route();
 

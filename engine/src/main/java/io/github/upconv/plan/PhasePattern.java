@@ -1,5 +1,6 @@
 package io.github.upconv.plan;
 
+import io.github.upconv.kernel.LineTable;
 import io.github.upconv.kernel.PhaseTable;
 import io.github.upconv.kernel.SampleSums;
 import io.github.upconv.kernel.StretchTable;
@@ -99,7 +100,7 @@ final class PhasePattern {
     }
     int[] outputs = IntStream.range(0, phases).toArray();
     var pattern = new SampleSums(outputs, first, taps, from, coefficients);
-    return new PhaseTable(steps, pattern, left, right, odd(pitch));
+    return new PhaseTable(steps, pattern, left, right, odd(pitch, Float.BYTES));
   }
 
   /**
@@ -108,7 +109,7 @@ final class PhasePattern {
    */
   Optional<StretchTable> stretchTable() {
     int samples = first[1];
-    if (samples == 0 || taps[0] >= phases || odd(0).count() > 0) {
+    if (samples == 0 || taps[0] >= phases || odd(0, Float.BYTES).count() > 0) {
       return Optional.empty();
     }
     long step = samples == 1 ? 0 : sources[1] - sources[0];
@@ -130,8 +131,23 @@ final class PhasePattern {
             phases, taps[0], samples, from * Float.BYTES, step * phases * Float.BYTES));
   }
 
+  /** The table for lines of channels, of a pattern without room around the sources. */
+  LineTable lineTable() {
+    int[] firstStep = new int[phases];
+    int[] endStep = new int[phases];
+    for (int phase = 0; phase < phases; phase++) {
+      endStep[phase] = Math.ceilDiv(tile.outputs() - phase, phases);
+      for (int i = first[phase]; i < first[phase + 1]; i++) {
+        firstStep[phase] = Math.max(firstStep[phase], Math.toIntExact(-sources[i]));
+        endStep[phase] = Math.min(endStep[phase], Math.toIntExact(tile.sources() - sources[i]));
+      }
+    }
+    var pattern = new SampleSums(new int[phases], first, taps, sources, coefficients);
+    return new LineTable(pattern, firstStep, endStep, odd(0, 1));
+  }
+
   /** The outputs that do not fit, each with samples of its own. */
-  private SampleSums odd(long pitch) {
+  private SampleSums odd(long pitch, int unit) {
     var odd = new ArrayList<Integer>();
     var oddFirst = new ArrayList<Integer>();
     var oddSamples = new Samples();
@@ -152,7 +168,7 @@ final class PhasePattern {
     for (int i = 0; i < oddFrom.length; i++) {
       long source = oddSamples.source(i) - tile.firstSource();
       oddTaps[i] = oddSamples.tap(i);
-      oddFrom[i] = oddSamples.tap(i) * pitch + (left + source) * Float.BYTES;
+      oddFrom[i] = oddSamples.tap(i) * pitch + (left + source) * unit;
       oddCoefficient[i] = oddSamples.coefficient(i);
     }
     return new SampleSums(

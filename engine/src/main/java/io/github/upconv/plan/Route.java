@@ -88,6 +88,18 @@ public enum Route {
       return new DepthwiseMixing((WeightedLayer) layer, geometry.taps(), kernels);
     }
   },
+  /** The same products with lanes that are channels. */
+  DEPTHWISE_LINES {
+    @Override
+    public Optional<String> refusal(Layer layer) {
+      return spreadRefusal(layer).or(() -> DepthwiseLineMixing.refusal((WeightedLayer) layer));
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new DepthwiseLineMixing((WeightedLayer) layer, geometry.taps(), kernels);
+    }
+  },
   /** Channels are moved as they are, then summed as lines. */
   COPY {
     @Override

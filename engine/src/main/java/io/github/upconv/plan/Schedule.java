@@ -5,7 +5,12 @@ import java.util.List;
 
 /** How a layer is cut into tasks at one input shape, and the scratch memory that a task needs. */
 sealed interface Schedule
-    permits SpreadSchedule, PhaseSchedule, ChannelSchedule, FastSchedule, DepthwiseSchedule {
+    permits SpreadSchedule,
+        PhaseSchedule,
+        ChannelSchedule,
+        FastSchedule,
+        DepthwiseSchedule,
+        DepthwiseLineSchedule {
   /** The schedule that belongs to a mixing. */
   static Schedule of(Geometry geometry, Mixing mixing, Kernels kernels) {
     return switch (mixing) {
@@ -14,6 +19,7 @@ sealed interface Schedule
       case ChannelMixing channel -> new ChannelSchedule(geometry, channel, kernels);
       case FastMixing fast -> new FastSchedule(geometry, fast, kernels);
       case DepthwiseMixing depthwise -> new DepthwiseSchedule(geometry, depthwise, kernels);
+      case DepthwiseLineMixing lines -> new DepthwiseLineSchedule(geometry, lines, kernels);
     };
   }
 

@@ -4,7 +4,8 @@ import io.github.upconv.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** What one worker computes at a time: outputs that no other task writes. */
-sealed interface Task permits SpreadTask, PhaseTask, ChannelTask, FastTask, DepthwiseTask {
+sealed interface Task
+    permits SpreadTask, PhaseTask, ChannelTask, FastTask, DepthwiseTask, DepthwiseLineTask {
   /**
    * Computes the outputs.
    *

@@ -315,10 +315,12 @@ class KernelTest {
           for (int sources : new int[] {1, 2, 9}) {
             var depthwise = scalar ? new ScalarDepthwise() : new SimdDepthwise();
             var stretched = scalar ? new ScalarStretchedRows() : new SimdStretchedRows();
+            var lines = scalar ? new ScalarDepthwiseLines() : new SimdDepthwiseLines();
             assertThatNoException()
                 .isThrownBy(() -> {
                   depthwise.warmUp(sources, samples, phases, 1);
                   stretched.warmUp(sources, samples, phases, 1);
+                  lines.warmUp(sources, samples, 1);
                 });
           }
         }
@@ -395,6 +397,99 @@ class KernelTest {
       }
       float actual = get(t, output);
       same(actual, wanted + get(bias, r % biasPhases), "%s: %d phases, %d steps", k, phases, steps);
+    }
+  }
+
+  @Test
+  void depthwiseLinesSumAsDepthwiseRows() {
+    for (var k : kernels) {
+      for (int channels : new int[] {1, 3, 4, 7, 8, 9, 15, 16, 17, 24, 32, 33, 50}) {
+        for (int entries = 0; entries <= 3; entries++) {
+          for (int samples = 0; samples <= 3; samples++) {
+            depthwiseLines(k, channels, entries, samples, 1);
+            depthwiseLines(k, channels, entries, samples, 2);
+          }
+        }
+      }
+    }
+  }
+
+  /** Two phases of seven steps, of which a row has the middle; the last output is odd. */
+  private static void depthwiseLines(
+      Kernels k, int channels, int entries, int samples, int biasPhases) {
+    var draw = new Draw(channels + 100L * entries + samples);
+    int sources = 9;
+    int taps = 2 * Math.max(1, samples);
+    long pixel = channels + 2;
+    long line = sources * pixel;
+    var x = ExactMemory.random((entries + 1L) * line, 0, draw);
+    var w = ExactMemory.random((entries + 1L) * taps * channels, 0, draw);
+    var rows = new SourceRows();
+    rows.addRow();
+    rows.addRow();
+    for (int e = 1; e <= entries; e++) {
+      rows.addSource(e * line * Float.BYTES, (long) e * taps * channels * Float.BYTES);
+    }
+    int[] first = {0, samples, 2 * samples};
+    int[] tapOf = new int[2 * samples];
+    long[] from = new long[2 * samples];
+    for (int s = 0; s < from.length; s++) {
+      tapOf[s] = from.length - 1 - s;
+      from[s] = draw.between(-1, 2);
+    }
+    var pattern = new SampleSums(new int[2], first, tapOf, from, new float[2 * samples]);
+    var odd =
+        new SampleSums(
+            new int[] {13}, new int[] {0, 1}, new int[] {1}, new long[] {8}, new float[1]);
+    var table = new LineTable(pattern, new int[] {1, 1}, new int[] {7, 6}, odd);
+    var bias = ExactMemory.random((long) biasPhases * channels, 0, draw);
+    int begin = 4;
+    int outputs = 10;
+    long pitch = channels + 1;
+    var t = ExactMemory.of((outputs - 1) * pitch + channels);
+    k.depthwiseLines()
+        .row(
+            x,
+            0,
+            pixel * Float.BYTES,
+            rows,
+            1,
+            w,
+            0,
+            (long) channels * Float.BYTES,
+            table,
+            begin,
+            outputs,
+            bias,
+            0,
+            (long) channels * Float.BYTES,
+            biasPhases,
+            t,
+            0,
+            pitch * Float.BYTES,
+            channels);
+    for (int output = begin; output < begin + outputs; output++) {
+      boolean isOdd = output == 13;
+      int r = output % 2;
+      for (int c = 0; c < channels; c++) {
+        float wanted = RowSpread.NEUTRAL;
+        for (int s = isOdd ? 0 : first[r]; s < (isOdd ? 1 : first[r + 1]); s++) {
+          long source = isOdd ? 8 : from[s] + output / 2;
+          long tap = isOdd ? 1 : tapOf[s];
+          float column = RowSpread.NEUTRAL;
+          for (int e = 1; e <= entries; e++) {
+            float value = get(x, e * line + source * pixel + c);
+            column += multiplyAdd(value, get(w, ((long) e * taps + tap) * channels + c), 0);
+          }
+          wanted += column;
+        }
+        wanted += get(bias, (long) (output % biasPhases) * channels + c);
+        float actual = get(t, (output - begin) * pitch + c);
+        same(actual, wanted, "%s: %d channels, %d x %d", k, channels, entries, samples);
+      }
+      if (output > begin) {
+        assertThat(get(t, (output - begin) * pitch - 1)).isNaN();
+      }
     }
   }
 

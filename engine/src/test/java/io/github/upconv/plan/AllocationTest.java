@@ -36,6 +36,7 @@ class AllocationTest {
         "conv-transpose input=1x32x20x20 channels=32 kernel=4x4 stride=2x2 padding=1 groups=32",
         "conv-transpose input=1x8x12x20 channels=8 kernel=16x16 stride=8x8 groups=8",
         "conv-transpose input=1x32x12x20 channels=32 kernel=4x4 stride=3x3 groups=32",
+        "conv-transpose input=1x40x12x20 channels=40 kernel=6x6 stride=2x2 groups=40",
         "conv input=1x64x20x20 channels=64 kernel=3x3 padding=1 groups=64 activation=relu",
         "conv-transpose input=1x32x20x20 channels=32 kernel=3x3 stride=2x2 padding=1 groups=2",
         "conv-transpose input=1x16x200 channels=4 kernel=16 stride=8 padding=4",
@@ -78,6 +79,7 @@ class AllocationTest {
         "conv-transpose input=1x16x32x32 channels=16 kernel=4x4 stride=2x2 padding=1"
             + " activation=relu",
         "conv-transpose input=1x16x12x12 channels=20 kernel=2x2 stride=2x2 activation=prelu",
+        "conv-transpose input=1x40x12x12 channels=40 kernel=3x3 stride=2x2 groups=40",
         "conv input=1x16x16x16 channels=20 kernel=3x3 padding=1 activation=relu",
         "conv-transpose input=1x16x12x12 channels=20 kernel=3x3 stride=2x2 padding=1",
         "sub-pixel-conv input=1x8x6x20 channels=12 upscale=3 kernel=3x3 padding=1 activation=prelu",

@@ -73,6 +73,24 @@ class RouteTest {
     checkTwins(Case.of(line, Data.REALS, 1), Route.DEPTHWISE, Route.PLANAR_MIX);
   }
 
+  /** The same with lanes that are channels: as many as lanes, and more. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv-transpose input=2x16x3x9 channels=16 kernel=4x4 stride=2x2 padding=1 groups=16",
+        "conv-transpose input=1x21x4x5 channels=21 kernel=16x16 stride=8x8 padding=4 groups=21",
+        "conv-transpose input=1x40x4x8 channels=40 kernel=3x3 stride=2x2 output-padding=1"
+            + " groups=40",
+        "conv-transpose input=1x17x3x9 channels=17 kernel=1x1 stride=2x3 groups=17",
+        "conv-transpose input=1x33x9x7 channels=33 kernel=5x6 stride=2x2 dilation=2x3 groups=33",
+        "conv-transpose input=1x18x4x5x6 channels=18 kernel=4x4x3 stride=2 padding=1 groups=18",
+        "conv input=1x34x9x8 channels=34 kernel=3x3 padding=2 pad-mode=reflect groups=34",
+        "sub-pixel-conv input=1x20x9x7 channels=20 upscale=2 kernel=2x2 padding=1 groups=20",
+      })
+  void depthwiseLinesAreATwin(String line) {
+    checkTwins(Case.of(line, Data.REALS, 1), Route.DEPTHWISE, Route.DEPTHWISE_LINES);
+  }
+
   /**
    * Layers whose sums run through all taps: panels of a part of a row, of a row and of several;
    * positions that leave tiles and channels that leave vectors unfilled; tiles whose first and last
@@ -231,6 +249,10 @@ class RouteTest {
         + " 'need stride 1 on the last axis, was 2'",
     "conv input=1x1x5 channels=12 kernel=3, DEPTHWISE, 'sums of this layer run through all taps'",
     "resize input=1x2x5 scale=2, DEPTHWISE, 'need a layer with weights, was Resize'",
+    "conv input=1x4x5 channels=4 kernel=3 groups=2, DEPTHWISE_LINES,"
+        + " 'need 1 input channel in a group, was 2'",
+    "conv input=1x2x5 channels=4 kernel=3 groups=2, DEPTHWISE_LINES,"
+        + " 'need 1 output channel in a group, was 2'",
     "conv input=1x2x5 channels=12 kernel=3, PLANAR_MIX, 'sums of this layer run through all taps'",
     "conv input=1x2x5 channels=12 kernel=3, DENSE_MIX, 'sums of this layer run through all taps'",
   })
