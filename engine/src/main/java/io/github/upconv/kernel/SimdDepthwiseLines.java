@@ -40,15 +40,14 @@ final class SimdDepthwiseLines implements DepthwiseLines {
       return;
     }
     var rows = SourceRows.same(1, sources);
-    var pattern =
+    var sums =
         new SampleSums(
             new int[1],
             new int[] {0, samples},
             new int[samples],
             new long[samples],
             new float[samples]);
-    var none = new SampleSums(new int[0], new int[1], new int[0], new long[0], new float[0]);
-    var table = new LineTable(pattern, new int[1], new int[] {OUTPUTS}, none);
+    var table = new LineTable(sums, new int[1], new int[] {OUTPUTS}, sums);
     // shared, as the memory of real rows is
     try (var arena = Arena.ofShared()) {
       var memory = arena.allocate(BYTES);
@@ -195,6 +194,12 @@ final class SimdDepthwiseLines implements DepthwiseLines {
     for (long i = 0; i < bytes; i += BYTES) {
       long c = Math.min(i, bytes - BYTES);
       long b = biasAt + c;
+      if (kind == ANY && count <= 2) {
+        few(
+            x, xAt + c, pixel, begin, end, from, w, wAt + c, tapBytes, weight, first, last, taps,
+            sources, bias, b, t, tAt + c, tPitch, count);
+        continue;
+      }
       if (kind == ANY) {
         any(
             x, xAt + c, pixel, begin, end, from, w, wAt + c, tapBytes, weight, first, last, taps,
@@ -203,19 +208,17 @@ final class SimdDepthwiseLines implements DepthwiseLines {
       }
       long x0 = xAt + c + sources[first] * pixel + from[begin];
       long w0 = wAt + c + taps[first] * tapBytes + weight[begin];
-      if (kind == 1) {
-        one(x, x0, pixel, w, w0, bias, b, t, tAt + c, tPitch, count);
-        continue;
+      long xLast = xAt + c + sources[last - 1] * pixel + from[end - 1];
+      long wLast = wAt + c + taps[last - 1] * tapBytes + weight[end - 1];
+      long row1 = from[end - 1] - from[begin];
+      long taps1 = weight[end - 1] - weight[begin];
+      switch (kind) {
+        case 1 -> one(x, x0, pixel, w, w0, bias, b, t, tAt + c, tPitch, count);
+        case 2 -> two(x, x0, xLast, pixel, w, w0, wLast, bias, b, t, tAt + c, tPitch, count);
+        default ->
+            four(
+                x, x0, xLast, row1, pixel, w, w0, wLast, taps1, bias, b, t, tAt + c, tPitch, count);
       }
-      long x1 = xAt + c + sources[last - 1] * pixel + from[end - 1];
-      long w1 = wAt + c + taps[last - 1] * tapBytes + weight[end - 1];
-      if (kind == 2) {
-        two(x, x0, x1, pixel, w, w0, w1, bias, b, t, tAt + c, tPitch, count);
-        continue;
-      }
-      long nextRow = from[end - 1] - from[begin];
-      long nextTaps = weight[end - 1] - weight[begin];
-      four(x, x0, x1, nextRow, pixel, w, w0, w1, nextTaps, bias, b, t, tAt + c, tPitch, count);
     }
   }
 
@@ -282,6 +285,7 @@ final class SimdDepthwiseLines implements DepthwiseLines {
    * @param x0At upper source of the first sample
    * @param x3At lower source of the second one
    * @param nextRow bytes from the upper row to the lower one
+   * @param nextTaps the same for their taps
    */
   private static void four(
       MemorySegment x,
@@ -323,8 +327,8 @@ final class SimdDepthwiseLines implements DepthwiseLines {
   }
 
   /**
-   * Any number of rows and samples. Two outputs at a time share offsets and weights; the second is
-   * the first again where there is no other.
+   * Any number of rows and samples. Four outputs at a time share offsets and weights; where there
+   * are no more, they are the last one again.
    */
   private static void any(
       MemorySegment x,
@@ -349,29 +353,93 @@ final class SimdDepthwiseLines implements DepthwiseLines {
       int count) {
     var zero = FloatVector.zero(SPECIES);
     var b = FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER);
-    for (int i = 0; i < count; i += 2) {
-      long next = i + 1 < count ? 1 : 0;
+    for (int i = 0; i < count; i += 4) {
+      long next1 = Math.min(1, count - 1 - i);
+      long next2 = Math.min(2, count - 1 - i);
+      long next3 = Math.min(3, count - 1 - i);
+      long x1At = next1 * pixel;
+      long x2At = next2 * pixel;
+      long x3At = next3 * pixel;
       var sum0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
       var sum1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      var sum2 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      var sum3 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
       for (int s = first; s < last; s++) {
         long tap = wAt + taps[s] * tapBytes;
         long source = xAt + (i + sources[s]) * pixel;
         var column0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
         var column1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+        var column2 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+        var column3 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
         for (int e = begin; e < end; e++) {
           long value = source + from[e];
           var x0 = FloatVector.fromMemorySegment(SPECIES, x, value, ORDER);
-          var x1 = FloatVector.fromMemorySegment(SPECIES, x, value + next * pixel, ORDER);
+          var x1 = FloatVector.fromMemorySegment(SPECIES, x, value + x1At, ORDER);
+          var x2 = FloatVector.fromMemorySegment(SPECIES, x, value + x2At, ORDER);
+          var x3 = FloatVector.fromMemorySegment(SPECIES, x, value + x3At, ORDER);
           var factor = FloatVector.fromMemorySegment(SPECIES, w, tap + weight[e], ORDER);
           column0 = column0.add(Fused.FMA ? x0.fma(factor, zero) : x0.mul(factor).add(zero));
           column1 = column1.add(Fused.FMA ? x1.fma(factor, zero) : x1.mul(factor).add(zero));
+          column2 = column2.add(Fused.FMA ? x2.fma(factor, zero) : x2.mul(factor).add(zero));
+          column3 = column3.add(Fused.FMA ? x3.fma(factor, zero) : x3.mul(factor).add(zero));
         }
         sum0 = sum0.add(column0);
         sum1 = sum1.add(column1);
+        sum2 = sum2.add(column2);
+        sum3 = sum3.add(column3);
       }
       long target = tAt + i * tPitch;
       sum0.add(b).intoMemorySegment(t, target, ORDER);
-      sum1.add(b).intoMemorySegment(t, target + next * tPitch, ORDER);
+      sum1.add(b).intoMemorySegment(t, target + next1 * tPitch, ORDER);
+      sum2.add(b).intoMemorySegment(t, target + next2 * tPitch, ORDER);
+      sum3.add(b).intoMemorySegment(t, target + next3 * tPitch, ORDER);
     }
+  }
+
+  /** The same for one output or two; the second is the first again where there is no other. */
+  private static void few(
+      MemorySegment x,
+      long xAt,
+      long pixel,
+      int begin,
+      int end,
+      long[] from,
+      MemorySegment w,
+      long wAt,
+      long tapBytes,
+      long[] weight,
+      int first,
+      int last,
+      int[] taps,
+      long[] sources,
+      MemorySegment bias,
+      long biasAt,
+      MemorySegment t,
+      long tAt,
+      long tPitch,
+      int count) {
+    var zero = FloatVector.zero(SPECIES);
+    var b = FloatVector.fromMemorySegment(SPECIES, bias, biasAt, ORDER);
+    long next = count - 1L;
+    var sum0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+    var sum1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+    for (int s = first; s < last; s++) {
+      long tap = wAt + taps[s] * tapBytes;
+      long source = xAt + sources[s] * pixel;
+      var column0 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      var column1 = FloatVector.broadcast(SPECIES, RowSpread.NEUTRAL);
+      for (int e = begin; e < end; e++) {
+        long value = source + from[e];
+        var x0 = FloatVector.fromMemorySegment(SPECIES, x, value, ORDER);
+        var x1 = FloatVector.fromMemorySegment(SPECIES, x, value + next * pixel, ORDER);
+        var factor = FloatVector.fromMemorySegment(SPECIES, w, tap + weight[e], ORDER);
+        column0 = column0.add(Fused.FMA ? x0.fma(factor, zero) : x0.mul(factor).add(zero));
+        column1 = column1.add(Fused.FMA ? x1.fma(factor, zero) : x1.mul(factor).add(zero));
+      }
+      sum0 = sum0.add(column0);
+      sum1 = sum1.add(column1);
+    }
+    sum0.add(b).intoMemorySegment(t, tAt, ORDER);
+    sum1.add(b).intoMemorySegment(t, tAt + next * tPitch, ORDER);
   }
 }

@@ -46,10 +46,10 @@ final class CostModel {
   private static final double GROUP_MULTIPLY_ADD = 6;
 
   /** A row of a channel, a term of a vector and a vector of sums of products. */
-  private static final double DEPTHWISE_ROW = 220;
+  private static final double DEPTHWISE_ROW = 120;
 
-  private static final double DEPTHWISE_TERM = 2.5;
-  private static final double DEPTHWISE_VECTOR = 5;
+  private static final double DEPTHWISE_TERM = 3.5;
+  private static final double DEPTHWISE_VECTOR = 20;
 
   /** The same in stretched rows. */
   private static final double STRETCHED_ROW = 60;
@@ -62,6 +62,9 @@ final class CostModel {
 
   private static final double LINE_SUM = 6;
   private static final double LINE_RUN = 60;
+
+  /** A value of such a line that is transposed into planes, some pixels at a time. */
+  private static final double LINE_ACROSS = 1.1;
 
   /** A vector of one of many phases. */
   private static final double INTERLEAVE = 12;
@@ -267,7 +270,7 @@ final class CostModel {
     double mix = LINE_TERM * outerSamples * innerSamples * vectors * outputPixels();
     double run = LINE_RUN * geometry.inner().phases() * vectors * outputRows();
     double pack = channelsFirst() ? PACK_ACROSS * inputs(channels) : 0;
-    double across = channelsFirst() ? WRITE_LINE_ACROSS * outputs() : 0;
+    double across = channelsFirst() ? LINE_ACROSS * outputs() : 0;
     double sums = LINE_SUM * vectors * outputPixels();
     return new RouteCost(mixing.route(), mix, pack, run + sums + across);
   }
