@@ -3,7 +3,6 @@ package io.github.upconv.plan;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.LineTable;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The loop nest of a layer whose outputs read one input channel each, with lanes that are channels.
@@ -58,7 +57,7 @@ final class DepthwiseLineSchedule implements Schedule {
         innerTiles.stream().map(tile -> new PhasePattern(inner, tile, true).lineTable()).toList();
     int rows = Math.max(1, pixels / innerTiles.getFirst().sources());
     boxes = TileBoxes.of(geometry, innerTiles, rows, geometry.batch());
-    wholeTasks = tasks(1);
+    wholeTasks = boxes.tasks(1, this::task);
     // tiles that are cut for more workers have fewer outputs, but may read one source more
     long mostPixels =
         wholeTasks.stream()
@@ -131,14 +130,12 @@ final class DepthwiseLineSchedule implements Schedule {
 
   @Override
   public Cut<DepthwiseLineTask> cut(int workers) {
-    return new Cut<>(List.of(), tasks(workers == 1 ? 1 : 4L * workers));
+    return boxes.cut(workers, this::task);
   }
 
-  private List<DepthwiseLineTask> tasks(long wanted) {
-    return boxes.tasks(
-        wanted,
-        (outer, middle, inner, innerTile, first, end) ->
-            new DepthwiseLineTask(this, outer, middle, inner, innerTile, first, end));
+  private DepthwiseLineTask task(
+      AxisTile outer, AxisTile middle, AxisTile inner, int innerTile, long first, long end) {
+    return new DepthwiseLineTask(this, outer, middle, inner, innerTile, first, end);
   }
 
   @Override
@@ -154,12 +151,6 @@ final class DepthwiseLineSchedule implements Schedule {
   @Override
   public String describeTiles() {
     var first = wholeTasks.getFirst();
-    return String.format(
-        Locale.ROOT,
-        "%,d of up to %d x %d x %d source positions",
-        wholeTasks.size(),
-        first.outer().sources(),
-        first.middle().sources(),
-        first.inner().sources());
+    return TileBoxes.describe(wholeTasks.size(), first.outer(), first.middle(), first.inner());
   }
 }

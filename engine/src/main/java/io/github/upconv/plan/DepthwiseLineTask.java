@@ -36,13 +36,7 @@ record DepthwiseLineTask(
       Tensor output) {
     var geometry = schedule.geometry();
     var region = workspace.region;
-    region.of(
-        input,
-        geometry.outer().inputExtent(),
-        middle.firstSource(),
-        middle.sources(),
-        inner.firstSource(),
-        inner.sources());
+    region.of(input, geometry, middle, inner);
     int channels = schedule.mixing().block().channels();
     boolean direct = region.hasVectorLines(channels, schedule.lanes());
     var scratch = workspace.scratch();
@@ -90,10 +84,9 @@ record DepthwiseLineTask(
       long o = outer.first() + row / middle.outputs();
       long m = middle.first() + row % middle.outputs();
       long biasAt = runner.packed().biasAt(o, m, 0);
-      long outputAt = rowAt(output, item, o, m);
       for (int first = 0; first < inner.outputs(); first += most) {
         int some = Math.min(most, inner.outputs() - first);
-        long at = outputAt + first * Geometry.innerStride(output);
+        long outputAt = Geometry.at(output, item, 0, o, m, inner.first() + first);
         runner
             .kernels()
             .depthwiseLines()
@@ -114,57 +107,27 @@ record DepthwiseLineTask(
                 runner.packed().biasPitch(),
                 runner.packed().innerPhases(),
                 target,
-                inPlace ? at : schedule.tAt(),
+                inPlace ? outputAt : schedule.tAt(),
                 pitch,
                 block.channels());
         if (!inPlace) {
-          long residualAt =
-              residual == null
-                  ? 0
-                  : rowAt(residual, item, o, m) + first * Geometry.innerStride(residual);
-          finish(runner, workspace, some, residual, residualAt, output, at);
+          runner
+              .epilogue()
+              .lines(
+                  block,
+                  some,
+                  workspace.scratch(),
+                  schedule.tAt(),
+                  residual,
+                  residual == null
+                      ? 0
+                      : Geometry.at(residual, item, 0, o, m, inner.first() + first),
+                  schedule.residualAt(),
+                  output,
+                  outputAt);
         }
       }
     }
-  }
-
-  /** What follows the biases of some staged outputs. */
-  private void finish(
-      TaskRunner runner,
-      Workspace workspace,
-      int count,
-      @Nullable Tensor residual,
-      long residualAt,
-      Tensor output,
-      long outputAt) {
-    var scratch = workspace.scratch();
-    var block = schedule.mixing().block();
-    runner
-        .epilogue()
-        .lines(block, count, scratch, schedule.tAt(), residual, residualAt, schedule.residualAt());
-    runner
-        .kernels()
-        .copy()
-        .copy(
-            scratch,
-            schedule.tAt(),
-            Float.BYTES,
-            block.lineBytes(),
-            output.segment(),
-            outputAt,
-            Geometry.channelStride(output),
-            Geometry.innerStride(output),
-            block.channels(),
-            count);
-  }
-
-  /** Position of the first element of a row in a tensor of the output's shape. */
-  private long rowAt(Tensor tensor, long item, long outerAt, long middleAt) {
-    return Float.BYTES * tensor.offset()
-        + item * Geometry.batchStride(tensor)
-        + outerAt * Geometry.outerStride(tensor)
-        + middleAt * Geometry.middleStride(tensor)
-        + inner.first() * Geometry.innerStride(tensor);
   }
 
   /**

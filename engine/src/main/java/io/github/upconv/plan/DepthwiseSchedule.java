@@ -4,7 +4,6 @@ import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.PhaseTable;
 import io.github.upconv.kernel.StretchTable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -97,7 +96,7 @@ final class DepthwiseSchedule implements Schedule {
     long slack = (long) lanes * Float.BYTES;
     int mostSteps = padded.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
     outputBytes = Schedule.aligned(phases * (Math.ceilDiv(mostSteps, lanes) * slack) + slack);
-    wholeTasks = tasks(1);
+    wholeTasks = boxes.tasks(1, this::task);
     // tiles that are cut for more workers have fewer outputs, but may read one source more
     long rows =
         wholeTasks.stream()
@@ -190,14 +189,12 @@ final class DepthwiseSchedule implements Schedule {
 
   @Override
   public Cut<DepthwiseTask> cut(int workers) {
-    return new Cut<>(List.of(), tasks(workers == 1 ? 1 : 4L * workers));
+    return boxes.cut(workers, this::task);
   }
 
-  private List<DepthwiseTask> tasks(long wanted) {
-    return boxes.tasks(
-        wanted,
-        (outer, middle, inner, innerTile, first, end) ->
-            new DepthwiseTask(this, outer, middle, inner, innerTile, first, end));
+  private DepthwiseTask task(
+      AxisTile outer, AxisTile middle, AxisTile inner, int innerTile, long first, long end) {
+    return new DepthwiseTask(this, outer, middle, inner, innerTile, first, end);
   }
 
   @Override
@@ -213,12 +210,6 @@ final class DepthwiseSchedule implements Schedule {
   @Override
   public String describeTiles() {
     var first = wholeTasks.getFirst();
-    return String.format(
-        Locale.ROOT,
-        "%,d of up to %d x %d x %d source positions",
-        wholeTasks.size(),
-        first.outer().sources(),
-        first.middle().sources(),
-        first.inner().sources());
+    return TileBoxes.describe(wholeTasks.size(), first.outer(), first.middle(), first.inner());
   }
 }

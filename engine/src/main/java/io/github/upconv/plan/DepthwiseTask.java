@@ -47,13 +47,7 @@ record DepthwiseTask(
       Tensor output) {
     var geometry = schedule.geometry();
     var region = workspace.region;
-    region.of(
-        input,
-        geometry.outer().inputExtent(),
-        middle.firstSource(),
-        middle.sources(),
-        inner.firstSource(),
-        inner.sources());
+    region.of(input, geometry, middle, inner);
     var stretch = stretch(runner.packed());
     findRows(workspace, stretch);
     boolean inPlace = isInPlace(runner, stretch, residual, output);
@@ -255,12 +249,7 @@ record DepthwiseTask(
 
   /** Position of the first element of a row in a tensor of the output's shape. */
   private long rowAt(Tensor tensor, long item, int channel, long outerAt, long middleAt) {
-    return Float.BYTES * tensor.offset()
-        + item * Geometry.batchStride(tensor)
-        + channel * Geometry.channelStride(tensor)
-        + outerAt * Geometry.outerStride(tensor)
-        + middleAt * Geometry.middleStride(tensor)
-        + inner.first() * Geometry.innerStride(tensor);
+    return Geometry.at(tensor, item, channel, outerAt, middleAt, inner.first());
   }
 
   /**

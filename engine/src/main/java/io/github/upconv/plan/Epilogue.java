@@ -68,11 +68,12 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
   }
 
   /**
-   * Finishes lines of the channels of a block, in place.
+   * Finishes lines of the channels of a block, and copies them where they belong.
    *
    * @param scratch the lines, without gap, at {@code tAt}, and room for as many at {@code
    *     stagingAt}
    * @param residual what is added, from {@code residualAt} on
+   * @param outputAt where the first channel of the first line goes
    */
   void lines(
       ChannelBlock block,
@@ -81,7 +82,9 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
       long tAt,
       @Nullable Tensor residual,
       long residualAt,
-      long stagingAt) {
+      long stagingAt,
+      Tensor output,
+      long outputAt) {
     long line = block.lineBytes();
     if (packed.scaled()) {
       kernels
@@ -131,6 +134,19 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
               packed.segment(),
               packed.slopeAt(block.first()));
     }
+    kernels
+        .copy()
+        .copy(
+            scratch,
+            tAt,
+            Float.BYTES,
+            line,
+            output.segment(),
+            outputAt,
+            Geometry.channelStride(output),
+            Geometry.innerStride(output),
+            block.channels(),
+            outputs);
   }
 
   /**

@@ -78,4 +78,14 @@ record Geometry(Shape input, Shape output, AxisMap outer, AxisMap middle, AxisMa
   static long channelStride(Tensor tensor) {
     return Float.BYTES * tensor.stride(1);
   }
+
+  /** Position of an element of a tensor, in bytes. */
+  static long at(Tensor tensor, long item, int channel, long outer, long middle, long inner) {
+    return Float.BYTES * tensor.offset()
+        + item * batchStride(tensor)
+        + channel * channelStride(tensor)
+        + outer * outerStride(tensor)
+        + middle * middleStride(tensor)
+        + inner * innerStride(tensor);
+  }
 }

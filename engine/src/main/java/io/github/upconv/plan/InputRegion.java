@@ -26,19 +26,18 @@ final class InputRegion {
   private long firstSlice;
   private int slices;
 
-  /** Looks at another tensor and another range of its middle and inner axes. */
-  void of(
-      Tensor input, long outerExtent, long middle, int middleCount, long inner, int innerCount) {
+  /** Looks at another tensor and the sources of other tiles of its middle and inner axes. */
+  void of(Tensor input, Geometry geometry, AxisTile middle, AxisTile inner) {
     segment = input.segment();
     batchStride = Geometry.batchStride(input);
     channelStride = Geometry.channelStride(input);
     outerStride = Geometry.outerStride(input);
     middleStride = Geometry.middleStride(input);
     innerStride = Geometry.innerStride(input);
-    base = Float.BYTES * input.offset() + middle * middleStride + inner * innerStride;
-    this.outerExtent = outerExtent;
-    this.middleCount = middleCount;
-    this.innerCount = innerCount;
+    base = Geometry.at(input, 0, 0, 0, middle.firstSource(), inner.firstSource());
+    outerExtent = geometry.outer().inputExtent();
+    middleCount = middle.sources();
+    innerCount = inner.sources();
   }
 
   /** Moves the box along the slices. */

@@ -94,7 +94,18 @@ final class LineOutput {
         lines(runner, workspace, block, row, o, some, zAt, linePitch, target, targetAt, pitch);
         if (!inPlace) {
           long from = residual == null ? 0 : at(residual, block, workspace.residualRows.to(row), o);
-          finish(runner, workspace, block, some, stagingAt, residual, from, output, at);
+          runner
+              .epilogue()
+              .lines(
+                  block,
+                  some,
+                  workspace.scratch(),
+                  stagingAt,
+                  residual,
+                  from,
+                  stagingAt + residualAt,
+                  output,
+                  at);
         }
       }
     }
@@ -107,37 +118,6 @@ final class LineOutput {
         && runner.epilogue().isEmpty()
         && block.channels() % lanes == 0
         && Columns.allowsVectors(output.segment());
-  }
-
-  /** What follows the biases of some staged outputs. */
-  private void finish(
-      TaskRunner runner,
-      Workspace workspace,
-      ChannelBlock block,
-      int count,
-      long stagingAt,
-      @Nullable Tensor residual,
-      long residualFrom,
-      Tensor output,
-      long outputAt) {
-    var scratch = workspace.scratch();
-    runner
-        .epilogue()
-        .lines(block, count, scratch, stagingAt, residual, residualFrom, stagingAt + residualAt);
-    runner
-        .kernels()
-        .copy()
-        .copy(
-            scratch,
-            stagingAt,
-            Float.BYTES,
-            block.lineBytes(),
-            output.segment(),
-            outputAt,
-            Float.BYTES,
-            Geometry.innerStride(output),
-            block.channels(),
-            count);
   }
 
   /** Where the channels of a block begin at an output of a row. */

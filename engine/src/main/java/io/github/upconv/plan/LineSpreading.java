@@ -121,21 +121,9 @@ final class LineSpreading implements Spreading {
           at + tAt,
           residual,
           residual == null ? 0 : residualAt + o * Geometry.innerStride(residual),
-          at + residualLinesAt);
-      long pixel = Geometry.innerStride(output);
-      kernels
-          .copy()
-          .copy(
-              scratch,
-              at + tAt,
-              Float.BYTES,
-              line,
-              output.segment(),
-              outputAt + o * pixel,
-              Geometry.channelStride(output),
-              pixel,
-              task.block().channels(),
-              outputs);
+          at + residualLinesAt,
+          output,
+          outputAt + o * Geometry.innerStride(output));
     }
   }
 }

@@ -32,13 +32,7 @@ record SpreadTask(
       @Nullable Tensor residual,
       Tensor output) {
     var geometry = schedule.geometry();
-    workspace.region.of(
-        input,
-        geometry.outer().inputExtent(),
-        middle.firstSource(),
-        middle.sources(),
-        inner.firstSource(),
-        inner.sources());
+    workspace.region.of(input, geometry, middle, inner);
     long[] ring = workspace.ring(schedule.ring().chunks());
     Arrays.fill(ring, -1);
     long perItem = geometry.outer().outputExtent();
@@ -70,11 +64,7 @@ record SpreadTask(
 
   /** Position of the first element of a task in a slice of a tensor of the output's shape. */
   private long sliceAt(Tensor tensor, long item, long position) {
-    return Float.BYTES * tensor.offset()
-        + item * Geometry.batchStride(tensor)
-        + position * Geometry.outerStride(tensor)
-        + block.first() * Geometry.channelStride(tensor)
-        + inner.first() * Geometry.innerStride(tensor);
+    return Geometry.at(tensor, item, block.first(), position, 0, inner.first());
   }
 
   /** Mixes the chunk of a slice unless the ring still has it. */

@@ -2,6 +2,7 @@ package io.github.upconv.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Boxes of outputs, a tile of each of the three axes, for ranges of images.
@@ -34,6 +35,11 @@ record TileBoxes(
     return new TileBoxes(geometry, middleTiles, innerTiles, rows, images);
   }
 
+  /** The tasks of several workers: some for each, so that they end at nearly the same time. */
+  <T> Cut<T> cut(int workers, Maker<T> maker) {
+    return new Cut<>(List.of(), tasks(workers == 1 ? 1 : 4L * workers, maker));
+  }
+
   /** All tasks, so many of them if there are enough images, or slices to cut. */
   <T> List<T> tasks(long wanted, Maker<T> maker) {
     long ranges = Math.min(images, wanted);
@@ -52,6 +58,17 @@ record TileBoxes(
       }
     }
     return List.copyOf(tasks);
+  }
+
+  /** A number of boxes in words, by the first of them. */
+  static String describe(int number, AxisTile outer, AxisTile middle, AxisTile inner) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of up to %d x %d x %d source positions",
+        number,
+        outer.sources(),
+        middle.sources(),
+        inner.sources());
   }
 
   /**

@@ -10,7 +10,6 @@ import io.github.upconv.tensor.Layout;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
-import io.github.upconv.testkit.Finish;
 import io.github.upconv.testkit.Placement;
 import io.github.upconv.testkit.Runs;
 import java.util.concurrent.Executors;
@@ -57,36 +56,6 @@ class DepthwiseLinesTest {
             var context = reals + " " + engine + " " + placement;
             Compare.sameBits(context, scalar, Runs.run(operator, reals, placement, placement));
           }
-        }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "conv-transpose input=1x33x5x6 channels=33 kernel=3x3 stride=2x2 groups=33"
-            + " activation=tanh",
-        "conv-transpose input=2x16x9x30 channels=16 kernel=4x4 stride=2x2 padding=1 groups=16",
-        "sub-pixel-conv input=1x20x5x7 channels=20 upscale=2 kernel=3x3 padding=1 groups=20"
-            + " activation=prelu",
-      })
-  void finishesLines(String text) {
-    var c = Case.of(text, Data.REALS, 1);
-    var finish = Finish.whole(c, 1);
-    float[] scalar;
-    try (var operator = finish.bind(c, Engine.SCALAR, Layout.CHANNELS_FIRST)) {
-      scalar = finish.run(operator, c);
-    }
-    for (var engine : Runs.engines()) {
-      try (var operator = finish.bind(c, engine, Layout.CHANNELS_LAST)) {
-        for (var out : Placement.values()) {
-          for (var added : Placement.values()) {
-            float[] actual = finish.run(operator, c, Placement.CHANNELS_LAST, added, out);
-            Compare.sameBits(c + " " + added + " " + out, scalar, actual);
-          }
-          float[] actual = finish.runInPlace(operator, c, Placement.CHANNELS_LAST, out);
-          Compare.sameBits(c + " in place " + out, scalar, actual);
         }
       }
     }

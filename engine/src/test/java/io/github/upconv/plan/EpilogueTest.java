@@ -63,6 +63,8 @@ class EpilogueTest {
         "conv-transpose input=2x3x9x20 channels=3 kernel=4x4 stride=2x2 padding=1 groups=3",
         "conv-transpose input=1x3x4x7x24 channels=3 kernel=4x4x4 stride=2x2x2 padding=1 groups=3"
             + " activation=relu",
+        "conv-transpose input=2x16x9x150 channels=16 kernel=4x4 stride=2x2 padding=1 groups=16"
+            + " activation=relu",
       })
   void longAndManyRowsAreFinishedAsTheFormulaSays(String line) {
     var c = Case.of(line, Data.REALS, 1);
@@ -110,6 +112,8 @@ class EpilogueTest {
         "conv-transpose input=1x16x3x3 channels=16 kernel=2x2 stride=2x2 activation=tanh",
         "conv-transpose input=2x3x3x17 channels=3 kernel=4x4 stride=2x2 padding=1 groups=3",
         "conv-transpose input=1x3x2x19 channels=3 kernel=8x8 stride=4x4 groups=3 activation=relu",
+        "conv-transpose input=1x33x3x4 channels=33 kernel=3x3 stride=2x2 groups=33 activation=tanh",
+        "sub-pixel-conv input=1x20x3x4 channels=20 upscale=2 kernel=3x3 padding=1 groups=20",
         "resize-conv input=1x3x3x4 channels=32 mode=linear scale=2x2 kernel=3x3 padding=1",
         "sub-pixel-conv input=2x3x2x3x2 channels=5 upscale=2 kernel=3 padding=1",
         "conv input=1x18x5x5 channels=3 kernel=3x3 stride=2x1 activation=leaky-relu:0.1",
