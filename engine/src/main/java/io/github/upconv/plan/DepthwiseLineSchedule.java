@@ -21,8 +21,11 @@ import java.util.List;
  * is copied.
  */
 final class DepthwiseLineSchedule implements Schedule {
-  /** Bytes of a tile of the input: they stay in a second-level cache. */
-  private static final int TARGET_BYTES = 256 << 10;
+  /**
+   * Bytes of a tile of the input: half of a second-level cache of 1 MiB. With half of that 512
+   * channels of 4,000 positions took 3.0 ms instead of 2.5.
+   */
+  private static final int TARGET_BYTES = 512 << 10;
 
   /** Rows of a tile, if its pixels are not too many for that. */
   private static final int ROWS = 8;
