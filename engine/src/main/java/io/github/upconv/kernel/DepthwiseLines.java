@@ -38,7 +38,8 @@ public sealed interface DepthwiseLines permits ScalarDepthwiseLines, SimdDepthwi
    * @param outputs number of outputs
    * @param bias values of a phase, those of the next {@code biasPitch} bytes further, for {@code
    *     biasPhases} phases that take turns along the row
-   * @param t channels of the first output, at {@code tAt}, those of the next {@code tPitch} further
+   * @param t channels of the first output, at {@code tAt}, those of the next {@code tPitch}
+   *     further, which is as many bytes as they have or more
    * @param channels of each source and output
    */
   void row(

@@ -16,7 +16,8 @@ import jdk.incubator.vector.FloatVector;
  * bodies of their own. The last vector ends where the channels do, so that nothing is written
  * beyond them; fewer channels than lanes are left to the scalar twin.
  *
- * <p>The step of the loops is a variable on purpose, as in {@link SimdStretchedRows}.
+ * <p>The step of the loops is a variable on purpose, as in {@link SimdStretchedRows}: counted by
+ * outputs they took 15 to 30 % longer.
  */
 final class SimdDepthwiseLines implements DepthwiseLines {
   /** Outputs of a call for nothing but compilation. */
@@ -50,12 +51,12 @@ final class SimdDepthwiseLines implements DepthwiseLines {
     var table = new LineTable(sums, new int[1], new int[] {OUTPUTS}, sums);
     // shared, as the memory of real rows is
     try (var arena = Arena.ofShared()) {
-      var memory = arena.allocate(BYTES);
+      var memory = arena.allocate(OUTPUTS * BYTES);
       warmUp.repeat(
           () ->
               row(
                   memory, 0, 0, rows, 0, memory, 0, 0, table, 0, OUTPUTS, memory, 0, 0, 1, memory,
-                  0, 0, COUNT),
+                  0, BYTES, COUNT),
           (long) OUTPUTS * sources * samples,
           (double) multiplyAdds / COUNT);
     }

@@ -131,14 +131,16 @@ record DepthwiseLineTask(
   }
 
   /**
-   * Whether outputs may be computed where they belong: lines of a vector or more, in memory that
-   * cannot vanish as a mapped file can.
+   * Whether outputs may be computed where they belong: lines of a vector or more, none on another,
+   * in memory that cannot vanish as a mapped file can.
    */
   private boolean isInPlace(TaskRunner runner, @Nullable Tensor residual, Tensor output) {
+    var block = schedule.mixing().block();
     return residual == null
         && runner.epilogue().isEmpty()
         && Geometry.channelStride(output) == Float.BYTES
-        && schedule.mixing().block().channels() >= schedule.lanes()
+        && Geometry.innerStride(output) >= block.lineBytes()
+        && block.channels() >= schedule.lanes()
         && Columns.allowsVectors(output.segment());
   }
 }

@@ -7,13 +7,17 @@ import io.github.upconv.layer.LayerLine;
 import io.github.upconv.layer.WeightedLayer;
 import io.github.upconv.machine.Engine;
 import io.github.upconv.tensor.Layout;
+import io.github.upconv.tensor.Tensor;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Compare;
 import io.github.upconv.testkit.Data;
 import io.github.upconv.testkit.Placement;
 import io.github.upconv.testkit.Runs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +87,30 @@ class DepthwiseLinesTest {
                 executor,
                 threads);
             Compare.sameBits(c + " " + threads + " threads", scalar, output);
+          }
+        }
+      }
+    }
+  }
+
+  /** An axis of one output may have any stride, 0 as well. */
+  @Test
+  void aSingleOutputOfARowIsWritten() {
+    var text = "conv-transpose input=1x32x5x1 channels=32 kernel=4x1 stride=2x1 groups=32";
+    var c = Case.of(text, Data.REALS, 1);
+    float[] scalar = Runs.run(c, Engine.SCALAR);
+    var shape = c.line().output();
+    for (var engine : Runs.engines()) {
+      try (var arena = Arena.ofConfined();
+          var operator = Runs.bind(c, engine, Layout.CHANNELS_LAST, Route.DEPTHWISE_LINES)) {
+        var input = Placement.CHANNELS_LAST.allocate(c.input(), arena).store(c.x()).tensor();
+        var memory = arena.allocate(shape.elements() * Float.BYTES, 64);
+        operator.run(input, Tensor.view(memory, 0, shape, shape.elements(), 1, 32, 0));
+        for (int row = 0; row < shape.extent(2); row++) {
+          for (int channel = 0; channel < 32; channel++) {
+            assertThat(memory.getAtIndex(ValueLayout.JAVA_FLOAT, 32L * row + channel))
+                .as("%s, row %d, channel %d", engine, row, channel)
+                .isEqualTo(scalar[channel * (int) shape.extent(2) + row]);
           }
         }
       }
