@@ -146,7 +146,11 @@ final class PhasePattern {
     return new LineTable(pattern, firstStep, endStep, odd(0, 1));
   }
 
-  /** The outputs that do not fit, each with samples of its own. */
+  /**
+   * The outputs that do not fit, each with samples of its own.
+   *
+   * @param unit what a source counts in positions
+   */
   private SampleSums odd(long pitch, int unit) {
     var odd = new ArrayList<Integer>();
     var oddFirst = new ArrayList<Integer>();
