@@ -42,7 +42,7 @@ public sealed interface DepthwiseLines permits ScalarDepthwiseLines, SimdDepthwi
    *     further, which is as many bytes as they have or more
    * @param channels of each source and output
    */
-  void row(
+  default void row(
       MemorySegment x,
       long xAt,
       long pixel,
@@ -61,5 +61,83 @@ public sealed interface DepthwiseLines permits ScalarDepthwiseLines, SimdDepthwi
       MemorySegment t,
       long tAt,
       long tPitch,
+      int channels) {
+    int end = first + outputs;
+    int phases = table.phases();
+    for (int r = 0; r < phases; r++) {
+      int step = table.firstStep(r, first);
+      int count = table.endStep(r, end) - step;
+      if (count > 0) {
+        lines(
+            x,
+            xAt + step * pixel,
+            pixel,
+            rows,
+            row,
+            w,
+            wAt,
+            tapBytes,
+            table.pattern(),
+            r,
+            bias,
+            biasAt + r % biasPhases * biasPitch,
+            t,
+            tAt + (step * phases + r - first) * tPitch,
+            phases * tPitch,
+            count,
+            channels);
+      }
+    }
+    var odd = table.odd();
+    for (int i = 0; i < odd.count(); i++) {
+      int output = odd.outputs()[i];
+      if (output >= first && output < end) {
+        lines(
+            x,
+            xAt,
+            pixel,
+            rows,
+            row,
+            w,
+            wAt,
+            tapBytes,
+            odd,
+            i,
+            bias,
+            biasAt + output % biasPhases * biasPitch,
+            t,
+            tAt + (output - first) * tPitch,
+            tPitch,
+            1,
+            channels);
+      }
+    }
+  }
+
+  /**
+   * Computes outputs with the same taps, whose sources follow each other.
+   *
+   * @param samples sums, of which {@code index} is that of the first output
+   * @param bias values of all of them, at {@code biasAt}
+   * @param tPitch bytes from an output to the next
+   * @param count number of outputs, 1 or more
+   */
+  void lines(
+      MemorySegment x,
+      long xAt,
+      long pixel,
+      SourceRows rows,
+      int row,
+      MemorySegment w,
+      long wAt,
+      long tapBytes,
+      SampleSums samples,
+      int index,
+      MemorySegment bias,
+      long biasAt,
+      MemorySegment t,
+      long tAt,
+      long tPitch,
+      int count,
       int channels);
 }

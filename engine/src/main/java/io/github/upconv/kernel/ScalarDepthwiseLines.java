@@ -11,65 +11,7 @@ final class ScalarDepthwiseLines implements DepthwiseLines {
   public void warmUp(int sources, int samples, long multiplyAdds) {}
 
   @Override
-  public void row(
-      MemorySegment x,
-      long xAt,
-      long pixel,
-      SourceRows rows,
-      int row,
-      MemorySegment w,
-      long wAt,
-      long tapBytes,
-      LineTable table,
-      int first,
-      int outputs,
-      MemorySegment bias,
-      long biasAt,
-      long biasPitch,
-      int biasPhases,
-      MemorySegment t,
-      long tAt,
-      long tPitch,
-      int channels) {
-    int end = first + outputs;
-    int phases = table.phases();
-    for (int r = 0; r < phases; r++) {
-      long biasLine = biasAt + r % biasPhases * biasPitch;
-      for (int q = table.firstStep(r, first); q < table.endStep(r, end); q++) {
-        long target = tAt + (q * phases + r - first) * tPitch;
-        line(
-            x,
-            xAt + q * pixel,
-            pixel,
-            rows,
-            row,
-            w,
-            wAt,
-            tapBytes,
-            table.pattern(),
-            r,
-            bias,
-            biasLine,
-            t,
-            target,
-            channels);
-      }
-    }
-    var odd = table.odd();
-    for (int i = 0; i < odd.count(); i++) {
-      int output = odd.outputs()[i];
-      if (output >= first && output < end) {
-        long biasLine = biasAt + output % biasPhases * biasPitch;
-        long target = tAt + (output - first) * tPitch;
-        line(
-            x, xAt, pixel, rows, row, w, wAt, tapBytes, odd, i, bias, biasLine, t, target,
-            channels);
-      }
-    }
-  }
-
-  /** All channels of an output. */
-  private static void line(
+  public void lines(
       MemorySegment x,
       long xAt,
       long pixel,
@@ -84,20 +26,41 @@ final class ScalarDepthwiseLines implements DepthwiseLines {
       long biasAt,
       MemorySegment t,
       long tAt,
+      long tPitch,
+      int count,
       int channels) {
-    for (long c = 0; c < (long) channels * Float.BYTES; c += Float.BYTES) {
-      float sum = RowSpread.NEUTRAL;
-      for (int s = samples.first()[index]; s < samples.first()[index + 1]; s++) {
-        long source = xAt + samples.from()[s] * pixel + c;
-        long tap = wAt + samples.taps()[s] * tapBytes + c;
-        float column = RowSpread.NEUTRAL;
-        for (int e = rows.begin(row); e < rows.end(row); e++) {
-          float weight = load(w, tap + rows.weight()[e]);
-          column += Fused.multiplyAdd(load(x, source + rows.from()[e]), weight, 0);
-        }
-        sum += column;
+    for (int i = 0; i < count; i++) {
+      for (int channel = 0; channel < channels; channel++) {
+        long c = (long) channel * Float.BYTES;
+        long source = xAt + i * pixel + c;
+        float sum = sum(x, source, pixel, rows, row, w, wAt + c, tapBytes, samples, index);
+        store(t, tAt + i * tPitch + c, sum + load(bias, biasAt + c));
       }
-      store(t, tAt + c, sum + load(bias, biasAt + c));
     }
+  }
+
+  private static float sum(
+      MemorySegment x,
+      long xAt,
+      long pixel,
+      SourceRows rows,
+      int row,
+      MemorySegment w,
+      long wAt,
+      long tapBytes,
+      SampleSums samples,
+      int index) {
+    float sum = RowSpread.NEUTRAL;
+    for (int s = samples.first()[index]; s < samples.first()[index + 1]; s++) {
+      long source = xAt + samples.from()[s] * pixel;
+      long tap = wAt + samples.taps()[s] * tapBytes;
+      float column = RowSpread.NEUTRAL;
+      for (int e = rows.begin(row); e < rows.end(row); e++) {
+        float weight = load(w, tap + rows.weight()[e]);
+        column += Fused.multiplyAdd(load(x, source + rows.from()[e]), weight, 0);
+      }
+      sum += column;
+    }
+    return sum;
   }
 }

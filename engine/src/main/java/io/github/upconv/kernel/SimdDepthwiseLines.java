@@ -68,103 +68,7 @@ final class SimdDepthwiseLines implements DepthwiseLines {
   }
 
   @Override
-  public void row(
-      MemorySegment x,
-      long xAt,
-      long pixel,
-      SourceRows rows,
-      int row,
-      MemorySegment w,
-      long wAt,
-      long tapBytes,
-      LineTable table,
-      int first,
-      int outputs,
-      MemorySegment bias,
-      long biasAt,
-      long biasPitch,
-      int biasPhases,
-      MemorySegment t,
-      long tAt,
-      long tPitch,
-      int channels) {
-    if (channels < COUNT) {
-      scalar.row(
-          x,
-          xAt,
-          pixel,
-          rows,
-          row,
-          w,
-          wAt,
-          tapBytes,
-          table,
-          first,
-          outputs,
-          bias,
-          biasAt,
-          biasPitch,
-          biasPhases,
-          t,
-          tAt,
-          tPitch,
-          channels);
-      return;
-    }
-    int end = first + outputs;
-    int phases = table.phases();
-    for (int r = 0; r < phases; r++) {
-      int step = table.firstStep(r, first);
-      int count = table.endStep(r, end) - step;
-      if (count > 0) {
-        lines(
-            x,
-            xAt + step * pixel,
-            pixel,
-            rows,
-            row,
-            w,
-            wAt,
-            tapBytes,
-            table.pattern(),
-            r,
-            bias,
-            biasAt + r % biasPhases * biasPitch,
-            t,
-            tAt + (step * phases + r - first) * tPitch,
-            phases * tPitch,
-            count,
-            channels);
-      }
-    }
-    var odd = table.odd();
-    for (int i = 0; i < odd.count(); i++) {
-      int output = odd.outputs()[i];
-      if (output >= first && output < end) {
-        lines(
-            x,
-            xAt,
-            pixel,
-            rows,
-            row,
-            w,
-            wAt,
-            tapBytes,
-            odd,
-            i,
-            bias,
-            biasAt + output % biasPhases * biasPitch,
-            t,
-            tAt + (output - first) * tPitch,
-            tPitch,
-            1,
-            channels);
-      }
-    }
-  }
-
-  /** All channels of some outputs, {@code tPitch} bytes apart, whose sources follow each other. */
-  private static void lines(
+  public void lines(
       MemorySegment x,
       long xAt,
       long pixel,
@@ -182,6 +86,12 @@ final class SimdDepthwiseLines implements DepthwiseLines {
       long tPitch,
       int count,
       int channels) {
+    if (channels < COUNT) {
+      scalar.lines(
+          x, xAt, pixel, rows, row, w, wAt, tapBytes, samples, index, bias, biasAt, t, tAt, tPitch,
+          count, channels);
+      return;
+    }
     int begin = rows.begin(row);
     int end = rows.end(row);
     int first = samples.first()[index];

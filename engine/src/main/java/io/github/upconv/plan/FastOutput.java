@@ -124,7 +124,7 @@ final class FastOutput {
           long skipped = (long) SIDE * panel.lane(piece) + first - begin;
           pieces.add(
               row * rowPitch + skipped * Float.BYTES,
-              at(tensor, panel.row(piece) / grid.height(), top + row, first),
+              Geometry.at(tensor, panel.row(piece) / grid.height(), 0, top + row, 0, first),
               0,
               (int) (end - first),
               0);
@@ -287,12 +287,5 @@ final class FastOutput {
             outputs);
       }
     }
-  }
-
-  private static long at(Tensor tensor, long item, long height, long width) {
-    return Float.BYTES * tensor.offset()
-        + item * Geometry.batchStride(tensor)
-        + height * Geometry.outerStride(tensor)
-        + width * Geometry.innerStride(tensor);
   }
 }

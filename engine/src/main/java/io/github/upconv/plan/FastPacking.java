@@ -128,11 +128,7 @@ final class FastPacking {
     int inside = (int) Math.clamp(sources, 0, (long) count - lead);
     long from = 0;
     if (inside > 0) {
-      from =
-          Float.BYTES * input.offset()
-              + panel.row(piece) / grid.height() * Geometry.batchStride(input)
-              + height * Geometry.outerStride(input)
-              + (begin + lead) * Geometry.innerStride(input);
+      from = Geometry.at(input, panel.row(piece) / grid.height(), 0, height, 0, begin + lead);
     }
     long to = row * rowPitch + (long) TileGrid.STEP * panel.lane(piece) * Float.BYTES;
     runs.add(from, to, lead, inside, count - lead - inside);
