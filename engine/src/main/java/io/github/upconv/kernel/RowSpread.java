@@ -24,7 +24,7 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
   float NEUTRAL = -0f;
 
   /**
-   * Sums rows of mixed pixels.
+   * Sums rows of mixed pixels. Reads nothing beyond rows of a vector or more.
    *
    * @param z source; {@code from} in bytes for the first tap, the others {@code zPitch} apart
    * @param entries number of rows to sum, 1 or more
@@ -53,7 +53,7 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
    * @param entries number of rows that are added before their samples are, 1 or 2; 1 unless the
    *     table is {@link PhaseTable#unit}
    * @param bias values {@code biasPitch} bytes apart, one for each of {@code biasPhases} phases
-   *     that take turns along the row
+   *     that take turns along the row; none is added if {@code biasAt} is {@link Spread#NO_BIAS}
    * @param t target at {@code tAt}: {@code steps * phases} outputs
    * @param p room at {@code pAt} for twice {@code phases} lines of {@code steps} floats in whole
    *     vectors
@@ -67,6 +67,26 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
       long biasAt,
       long biasPitch,
       int biasPhases,
+      MemorySegment t,
+      long tAt,
+      MemorySegment p,
+      long pAt);
+
+  /**
+   * Copies the only sample of each output, and keeps every bit.
+   *
+   * @param v row, the line of each tap {@code vPitch} bytes behind that of the one before; nothing
+   *     is read beyond lines of a vector or more
+   * @param table {@linkplain SampleSums#isCopies copies}, with the positions of a single line
+   * @param t target at {@code tAt}: {@code steps * phases} outputs; of fewer steps than a vector
+   *     has lanes, whole vectors are written
+   * @param p room as above
+   */
+  void copies(
+      MemorySegment v,
+      long vAt,
+      long vPitch,
+      PhaseTable table,
       MemorySegment t,
       long tAt,
       MemorySegment p,
@@ -91,9 +111,25 @@ public sealed interface RowSpread permits ScalarRowSpread, SimdRowSpread {
         float value = rows(v, from, entries, table.odd().from()[e]);
         sum = Fused.multiplyAdd(table.odd().coefficient()[e], value, sum);
       }
-      float b = Fused.load(bias, biasAt + output % biasPhases * biasPitch);
+      float b = bias(bias, biasAt, output % biasPhases * biasPitch);
       Fused.store(t, tAt + (long) output * Float.BYTES, sum + b);
     }
+  }
+
+  /** Copies the outputs that do not fit the pattern. */
+  static void oddCopies(
+      MemorySegment v, long vAt, long vPitch, PhaseTable table, MemorySegment t, long tAt) {
+    var odd = table.odd();
+    for (int i = 0; i < odd.count(); i++) {
+      int sample = odd.first()[i];
+      float value = Fused.load(v, vAt + odd.taps()[sample] * vPitch + odd.from()[sample]);
+      Fused.store(t, tAt + (long) odd.outputs()[i] * Float.BYTES, value);
+    }
+  }
+
+  /** A bias, or the number that changes nothing. */
+  static float bias(MemorySegment bias, long biasAt, long at) {
+    return biasAt == Spread.NO_BIAS ? NEUTRAL : Fused.load(bias, biasAt + at);
   }
 
   /** Sum of one element of each row. */

@@ -39,6 +39,15 @@ public final class SampleSums {
     return unit;
   }
 
+  /** Whether every sum is of one sample at most, with the coefficient 1. */
+  public boolean isCopies() {
+    boolean copies = isUnit();
+    for (int i = 0; i < count(); i++) {
+      copies &= first[i + 1] - first[i] <= 1;
+    }
+    return copies;
+  }
+
   int[] outputs() {
     return outputs;
   }

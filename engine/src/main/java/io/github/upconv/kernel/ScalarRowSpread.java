@@ -56,7 +56,7 @@ final class ScalarRowSpread implements RowSpread {
       MemorySegment p,
       long pAt) {
     for (int r = 0; r < table.phases(); r++) {
-      float b = load(bias, biasAt + r % biasPhases * biasPitch);
+      float b = RowSpread.bias(bias, biasAt, r % biasPhases * biasPitch);
       for (int q = 0; q < table.steps(); q++) {
         long at = (long) q * Float.BYTES;
         float sum = NEUTRAL;
@@ -68,5 +68,26 @@ final class ScalarRowSpread implements RowSpread {
       }
     }
     RowSpread.odd(v, from, entries, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+  }
+
+  @Override
+  public void copies(
+      MemorySegment v,
+      long vAt,
+      long vPitch,
+      PhaseTable table,
+      MemorySegment t,
+      long tAt,
+      MemorySegment p,
+      long pAt) {
+    var pattern = table.pattern();
+    for (int r = 0; r < pattern.from().length; r++) {
+      long line = vAt + pattern.taps()[r] * vPitch + pattern.from()[r];
+      for (int q = 0; q < table.steps(); q++) {
+        float value = load(v, line + (long) q * Float.BYTES);
+        store(t, tAt + ((long) q * table.phases() + r) * Float.BYTES, value);
+      }
+    }
+    RowSpread.oddCopies(v, vAt, vPitch, table, t, tAt);
   }
 }

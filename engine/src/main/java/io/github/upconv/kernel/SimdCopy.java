@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * SIMD twin of {@link Copy}: transposes squares of as many rows as a vector has lanes. The last
- * squares end where the matrix does and move some values a second time.
+ * squares end where the matrix does and move some values a second time. Two to four dense lines are
+ * interleaved or taken apart.
  *
  * <pre>
  *   16 lanes   rows r, r + 4, r + 8, r + 12 take turns, for r = 0 .. 3: four vectors of 4 columns each
@@ -35,12 +36,30 @@ final class SimdCopy implements Copy {
       long toPitch,
       int rows,
       int columns) {
-    if (Math.min(rows, columns) < COUNT
+    if (Math.max(rows, columns) < COUNT
         || !Columns.allowsVectors(from)
         || !Columns.allowsVectors(to)) {
       Columns.transpose(from, fromAt, fromPitch, to, toAt, toPitch, rows, columns);
-      return;
+    } else if (Math.min(rows, columns) >= COUNT) {
+      squares(from, fromAt, fromPitch, to, toAt, toPitch, rows, columns);
+    } else if (SimdLines.isTurns(rows) && toPitch == (long) rows * Float.BYTES) {
+      SimdLines.interleave(from, fromAt, fromPitch, rows, columns, to, toAt);
+    } else if (SimdLines.isTurns(columns) && fromPitch == (long) columns * Float.BYTES) {
+      SimdLines.separate(from, fromAt, columns, rows, to, toAt, toPitch);
+    } else {
+      Columns.transpose(from, fromAt, fromPitch, to, toAt, toPitch, rows, columns);
     }
+  }
+
+  private static void squares(
+      MemorySegment from,
+      long fromAt,
+      long fromPitch,
+      MemorySegment to,
+      long toAt,
+      long toPitch,
+      int rows,
+      int columns) {
     for (int i = 0; i < columns; i += COUNT) {
       long column = Math.min(i, columns - COUNT);
       for (int j = 0; j < rows; j += COUNT) {

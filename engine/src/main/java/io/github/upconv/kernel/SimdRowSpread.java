@@ -51,12 +51,14 @@ final class SimdRowSpread implements RowSpread {
 
   private static void plain(
       MemorySegment z, long zAt, long[] from, int entries, MemorySegment v, long vAt, long bytes) {
+    long last = Math.max(0, bytes - BYTES);
     for (long i = 0; i < bytes; i += BYTES) {
-      var sum = FloatVector.fromMemorySegment(SPECIES, z, from[0] + zAt + i, ORDER);
+      long at = Math.min(i, last);
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, from[0] + zAt + at, ORDER);
       for (int e = 1; e < entries; e++) {
-        sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, from[e] + zAt + i, ORDER));
+        sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, from[e] + zAt + at, ORDER));
       }
-      sum.intoMemorySegment(v, vAt + i, ORDER);
+      sum.intoMemorySegment(v, vAt + at, ORDER);
     }
   }
 
@@ -69,14 +71,16 @@ final class SimdRowSpread implements RowSpread {
       MemorySegment v,
       long vAt,
       long bytes) {
+    long last = Math.max(0, bytes - BYTES);
     for (long i = 0; i < bytes; i += BYTES) {
+      long at = Math.min(i, last);
       var sum = FloatVector.broadcast(SPECIES, NEUTRAL);
       for (int e = 0; e < entries; e++) {
         var c = FloatVector.broadcast(SPECIES, coefficient[e]);
-        var term = FloatVector.fromMemorySegment(SPECIES, z, from[e] + zAt + i, ORDER);
+        var term = FloatVector.fromMemorySegment(SPECIES, z, from[e] + zAt + at, ORDER);
         sum = Fused.FMA ? c.fma(term, sum) : c.mul(term).add(sum);
       }
-      sum.intoMemorySegment(v, vAt + i, ORDER);
+      sum.intoMemorySegment(v, vAt + at, ORDER);
     }
   }
 
@@ -101,8 +105,8 @@ final class SimdRowSpread implements RowSpread {
     float[] coefficient = table.pattern().coefficient();
     long one = from[0];
     if (phases == 2) {
-      float b0 = Fused.load(bias, biasAt);
-      float b1 = Fused.load(bias, biasAt + (biasPhases == 2 ? biasPitch : 0));
+      float b0 = RowSpread.bias(bias, biasAt, 0);
+      float b1 = RowSpread.bias(bias, biasAt, biasPhases == 2 ? biasPitch : 0);
       if (!table.unit()) {
         weightedPair(v, one, first, samples, coefficient, b0, b1, t, tAt, bytes);
       } else if (entries == 1) {
@@ -115,7 +119,7 @@ final class SimdRowSpread implements RowSpread {
       var line = phases == 1 ? t : p;
       long target = phases == 1 ? tAt : pAt;
       for (int r = 0; r < phases; r++) {
-        float b = Fused.load(bias, biasAt + r % biasPhases * biasPitch);
+        float b = RowSpread.bias(bias, biasAt, r % biasPhases * biasPitch);
         int begin = first[r];
         int end = first[r + 1];
         long to = target + r * pitch;
@@ -132,6 +136,56 @@ final class SimdRowSpread implements RowSpread {
       }
     }
     RowSpread.odd(v, from, entries, table, bias, biasAt, biasPitch, biasPhases, t, tAt);
+  }
+
+  @Override
+  public void copies(
+      MemorySegment v,
+      long vAt,
+      long vPitch,
+      PhaseTable table,
+      MemorySegment t,
+      long tAt,
+      MemorySegment p,
+      long pAt) {
+    long bytes = (long) table.steps() * Float.BYTES;
+    int phases = table.pattern().from().length;
+    if (phases == 1) {
+      MemorySegment.copy(v, line(vAt, vPitch, table, 0), t, tAt, bytes);
+    } else if (phases == 2) {
+      SimdLines.two(v, line(vAt, vPitch, table, 0), line(vAt, vPitch, table, 1), bytes, t, tAt);
+    } else if (phases == 3 && bytes >= BYTES) {
+      SimdLines.three(
+          v,
+          line(vAt, vPitch, table, 0),
+          line(vAt, vPitch, table, 1),
+          line(vAt, vPitch, table, 2),
+          bytes,
+          t,
+          tAt);
+    } else if (phases == 4) {
+      SimdLines.four(
+          v,
+          line(vAt, vPitch, table, 0),
+          line(vAt, vPitch, table, 1),
+          line(vAt, vPitch, table, 2),
+          line(vAt, vPitch, table, 3),
+          bytes,
+          t,
+          tAt);
+    } else if (phases > 0) {
+      long pitch = Math.ceilDiv(bytes, BYTES) * BYTES;
+      for (int r = 0; r < phases; r++) {
+        MemorySegment.copy(v, line(vAt, vPitch, table, r), p, pAt + r * pitch, bytes);
+      }
+      SimdLines.interleave(p, pAt, pitch, phases, table.steps(), t, tAt);
+    }
+    RowSpread.oddCopies(v, vAt, vPitch, table, t, tAt);
+  }
+
+  /** Where the line begins that is copied for a phase. */
+  private static long line(long vAt, long vPitch, PhaseTable table, int phase) {
+    return vAt + table.pattern().taps()[phase] * vPitch + table.pattern().from()[phase];
   }
 
   private static void plainPair(

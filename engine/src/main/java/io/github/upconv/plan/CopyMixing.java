@@ -9,24 +9,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No mixing: resize and pixel shuffle only move channels, so mixed pixels are input pixels with
- * channels innermost. A pixel shuffle has one tap per phase, each with its own input channels.
+ * No mixing: resize and pixel shuffle only move channels, so mixed pixels are input pixels, as
+ * planes or as lines of channels. A pixel shuffle has one tap per phase, each with its own input
+ * channels.
  */
 final class CopyMixing implements SpreadMixing {
   private static final int TARGET_ROWS = 512;
 
+  private final Route route;
   private final int taps;
+  private final int lanes;
   private final long tapStep;
   private final long channelStep;
   private final List<ChannelBlock> blocks;
 
-  CopyMixing(Layer layer, int taps, Kernels kernels) {
+  CopyMixing(Route route, Layer layer, int taps, Kernels kernels) {
+    this.route = route;
     this.taps = taps;
+    lanes = kernels.lanes();
     boolean phasesInner =
         layer instanceof PixelShuffle shuffle && shuffle.order() == PixelShuffle.Order.CRD;
     channelStep = phasesInner ? taps : 1;
     tapStep = phasesInner ? 1 : layer.outputChannels();
-    int most = Math.max(TARGET_ROWS / taps / kernels.lanes(), 1) * kernels.lanes();
+    int most = Math.max(TARGET_ROWS / taps / lanes, 1) * lanes;
     var list = new ArrayList<ChannelBlock>();
     for (int done = 0; done < layer.outputChannels(); done += most) {
       list.add(new ChannelBlock(0, done, Math.min(most, layer.outputChannels() - done), 0));
@@ -36,7 +41,7 @@ final class CopyMixing implements SpreadMixing {
 
   @Override
   public Route route() {
-    return Route.COPY;
+    return route;
   }
 
   @Override
@@ -64,12 +69,39 @@ final class CopyMixing implements SpreadMixing {
 
   @Override
   public int tilePixels() {
-    return 1;
+    return planar() ? lanes : 1;
+  }
+
+  @Override
+  public boolean planar() {
+    return route == Route.COPY_PLANES;
+  }
+
+  @Override
+  public MixedLayout layout(ChannelBlock block, int pixels) {
+    return planar()
+        ? MixedLayout.ofPlanes(taps, rows(block), pixels)
+        : SpreadMixing.super.layout(block, pixels);
   }
 
   @Override
   public int rows(ChannelBlock block) {
     return taps * block.channels();
+  }
+
+  /** Planes are read there if rows are a vector or more, lines if they are whole vectors. */
+  @Override
+  public boolean looksAtInput(InputRegion region, ChannelBlock block, MixedPixels mixed) {
+    boolean readable =
+        planar()
+            ? region.hasVectorRows(lanes)
+            : taps == 1
+                && block.channels() % lanes == 0
+                && region.hasVectorLines(block.channels(), lanes);
+    if (readable) {
+      mixed.ofInput(region, block.first() * channelStep, tapStep, channelStep);
+    }
+    return readable;
   }
 
   @Override
@@ -87,6 +119,19 @@ final class CopyMixing implements SpreadMixing {
       MemorySegment scratch,
       long xAt,
       long zAt) {
+    if (planar() && tapStep == 1) {
+      // planes follow each other as channels do
+      region.copy(
+          kernels.copy(),
+          block.first() * channelStep,
+          1,
+          rows(block),
+          scratch,
+          zAt,
+          layout.tapPitch(),
+          layout.pixelPitch());
+      return;
+    }
     for (int tap = 0; tap < taps; tap++) {
       region.copy(
           kernels.copy(),
@@ -94,8 +139,8 @@ final class CopyMixing implements SpreadMixing {
           channelStep,
           block.channels(),
           scratch,
-          zAt + tap * block.lineBytes(),
-          Float.BYTES,
+          zAt + tap * layout.tapPitch(),
+          layout.channelPitch(),
           layout.pixelPitch());
     }
   }

@@ -301,8 +301,10 @@ final class CostModel {
           spread += lines(block.channels(), first);
         }
         case CopyMixing copy -> {
-          pack += PACK_GROUP * pixels * copy.taps() * block.channels();
-          spread += lines(block.channels(), first);
+          boolean planar = copy.planar();
+          double value = planar == first ? PACK_PANEL : PACK_ACROSS;
+          pack += value * pixels * copy.taps() * block.channels();
+          spread += planar ? planes(block.channels(), first) : lines(block.channels(), first);
         }
       }
     }

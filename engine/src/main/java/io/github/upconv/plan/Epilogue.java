@@ -68,6 +68,19 @@ record Epilogue(Kernels kernels, PackedParameters packed, Activation activation)
   }
 
   /**
+   * Whether nothing is to be done to lines of the channels of a block, and sums may be written
+   * where they belong: whole vectors next to each other, in memory that cannot vanish as a mapped
+   * file can.
+   */
+  boolean isInPlace(ChannelBlock block, @Nullable Tensor residual, Tensor output) {
+    return residual == null
+        && isEmpty()
+        && block.channels() % kernels.lanes() == 0
+        && Geometry.channelStride(output) == Float.BYTES
+        && Columns.allowsVectors(output.segment());
+  }
+
+  /**
    * Finishes lines of the channels of a block, and copies them where they belong.
    *
    * @param scratch the lines, without gap, at {@code tAt}, and room for as many at {@code

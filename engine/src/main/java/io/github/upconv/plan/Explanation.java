@@ -59,7 +59,10 @@ final class Explanation {
                   planar.taps() * planar.blocks().getFirst().channels(),
                   planar.terms())
               + spread;
-      case CopyMixing _ -> "no weights, nothing to mix" + spread;
+      case CopyMixing copy ->
+          "no weights, nothing to mix; lanes are "
+              + (copy.planar() ? "pixels" : "channels")
+              + spread;
       case GroupMixing _ ->
           String.format(
                   Locale.ROOT,

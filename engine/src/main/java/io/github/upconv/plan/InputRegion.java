@@ -81,8 +81,18 @@ final class InputRegion {
     return end <= segment.byteSize() ? at : -1;
   }
 
+  /** Bytes from a row to the next. */
+  long middleStride() {
+    return middleStride;
+  }
+
+  /** Bytes from a pixel to the next. */
+  long innerStride() {
+    return innerStride;
+  }
+
   /** Position of the first pixel of a channel of a slice. */
-  private long at(long slice, long channel) {
+  long at(long slice, long channel) {
     return base
         + slice / outerExtent * batchStride
         + slice % outerExtent * outerStride

@@ -1,6 +1,5 @@
 package io.github.upconv.plan;
 
-import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -83,7 +82,7 @@ final class LineOutput {
     if (residual != null) {
       outputs.collect(workspace.residualRows, workspace.panel, runner.packed(), residual);
     }
-    boolean inPlace = isInPlace(runner, block, residual, output);
+    boolean inPlace = runner.epilogue().isInPlace(block, residual, output);
     var target = inPlace ? output.segment() : workspace.scratch();
     long pitch = inPlace ? Geometry.innerStride(output) : block.lineBytes();
     for (int row = 0; row < rows.size(); row++) {
@@ -109,15 +108,6 @@ final class LineOutput {
         }
       }
     }
-  }
-
-  /** Whether sums may be written where they belong: see {@link PhaseOutput}. */
-  private boolean isInPlace(
-      TaskRunner runner, ChannelBlock block, @Nullable Tensor residual, Tensor output) {
-    return residual == null
-        && runner.epilogue().isEmpty()
-        && block.channels() % lanes == 0
-        && Columns.allowsVectors(output.segment());
   }
 
   /** Where the channels of a block begin at an output of a row. */

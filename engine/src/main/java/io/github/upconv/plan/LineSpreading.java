@@ -55,6 +55,11 @@ final class LineSpreading implements Spreading {
   }
 
   @Override
+  public boolean readsExactly() {
+    return true;
+  }
+
+  @Override
   public void row(
       SpreadTask task,
       Workspace workspace,
@@ -71,35 +76,45 @@ final class LineSpreading implements Spreading {
       long outputAt) {
     var scratch = workspace.scratch();
     long line = task.block().lineBytes();
-    long pixelPitch = direct ? task.layout().pixelPitch() : inner.taps() * line;
+    var mixed = workspace.mixed;
     var table = workspace.table(task.inner());
-    table.fill(inner, task.inner(), pixelPitch, line, workspace.inner);
-    int[] first = entries == 0 ? table.none() : table.first();
-    long source = at;
+    var source = scratch;
+    long sourceAt = at;
     if (direct) {
-      source = workspace.entryFrom()[0];
-    } else if (entries > 0) {
+      table.fill(inner, task.inner(), mixed.pixelPitch(), mixed.tapPitch(), workspace.inner);
+      source = mixed.segment();
+      sourceAt = workspace.entryFrom()[0];
+    } else {
+      table.fill(inner, task.inner(), inner.taps() * line, line, workspace.inner);
+    }
+    int[] first = entries == 0 ? table.none() : table.first();
+    if (!direct && entries > 0) {
       kernels
           .spread()
           .outer(
-              scratch,
+              mixed.segment(),
               workspace.entryFrom(),
               workspace.entryCoefficient(),
               entries,
-              task.layout().pixelPitch(),
+              mixed.pixelPitch(),
               scratch,
-              source,
+              sourceAt,
               inner.taps() * line,
               task.inner().sources());
     }
     long biasAt = packed.biasAt(outer, middle, task.block().first());
-    for (int o = 0; o < task.inner().outputs(); o += outputsPerRun) {
-      int outputs = Math.min(outputsPerRun, task.inner().outputs() - o);
+    boolean inPlace = epilogue.isInPlace(task.block(), residual, output);
+    var target = inPlace ? output.segment() : scratch;
+    long pitch = inPlace ? Geometry.innerStride(output) : line;
+    int most = inPlace ? task.inner().outputs() : outputsPerRun;
+    for (int o = 0; o < task.inner().outputs(); o += most) {
+      int outputs = Math.min(most, task.inner().outputs() - o);
+      long to = outputAt + o * Geometry.innerStride(output);
       kernels
           .spread()
           .inner(
-              scratch,
               source,
+              sourceAt,
               o,
               first,
               table.from(),
@@ -109,21 +124,23 @@ final class LineSpreading implements Spreading {
               packed.biasPitch(),
               (int) ((task.inner().first() + o) % packed.innerPhases()),
               packed.innerPhases(),
-              scratch,
-              at + tAt,
-              line,
+              target,
+              inPlace ? to : at + tAt,
+              pitch,
               line,
               outputs);
-      epilogue.lines(
-          task.block(),
-          outputs,
-          scratch,
-          at + tAt,
-          residual,
-          residual == null ? 0 : residualAt + o * Geometry.innerStride(residual),
-          at + residualLinesAt,
-          output,
-          outputAt + o * Geometry.innerStride(output));
+      if (!inPlace) {
+        epilogue.lines(
+            task.block(),
+            outputs,
+            scratch,
+            at + tAt,
+            residual,
+            residual == null ? 0 : residualAt + o * Geometry.innerStride(residual),
+            at + residualLinesAt,
+            output,
+            to);
+      }
     }
   }
 }

@@ -92,6 +92,18 @@ final class PhasePattern {
     return samples.count() <= map.taps();
   }
 
+  /** Whether every output is a sample as it is. */
+  boolean isCopies() {
+    var table = table(0);
+    return table.pattern().isCopies() && table.odd().isCopies();
+  }
+
+  /** Whether lines of so many elements or more, if they are shorter, are within the sources. */
+  boolean readsInside(int least) {
+    int end = tile.sources() - Math.max(steps, least);
+    return Arrays.stream(sources).allMatch(source -> source >= 0 && source <= end);
+  }
+
   /** The table for lines that lie {@code pitch} bytes apart. */
   PhaseTable table(long pitch) {
     long[] from = new long[taps.length];

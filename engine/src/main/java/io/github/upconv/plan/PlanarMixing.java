@@ -148,9 +148,7 @@ final class PlanarMixing implements SpreadMixing {
 
   @Override
   public MixedLayout layout(ChannelBlock block, int pixels) {
-    long plane = (long) pixels * Float.BYTES;
-    return new MixedLayout(
-        Float.BYTES, plane, taps * plane, Math.multiplyExact(rows(block), plane));
+    return MixedLayout.ofPlanes(taps, rows(block), pixels);
   }
 
   @Override

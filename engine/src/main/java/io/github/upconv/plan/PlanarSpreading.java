@@ -4,6 +4,7 @@ import io.github.upconv.kernel.Columns;
 import io.github.upconv.kernel.Fused;
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.kernel.PhaseTable;
+import io.github.upconv.kernel.Spread;
 import io.github.upconv.layer.AxisMap;
 import io.github.upconv.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +27,8 @@ final class PlanarSpreading implements Spreading {
   private static final long TOGETHER_BYTES = 128 << 10;
 
   private final boolean direct;
+  private final boolean copies;
+  private final boolean readsExactly;
   private final int taps;
   private final long tileOutputs;
   private final List<PhaseTable> tables;
@@ -42,10 +45,16 @@ final class PlanarSpreading implements Spreading {
    *
    * @param tiles tiles of the inner axis, all but the last of equal length
    * @param direct whether rows are read where they are, without being summed first
+   * @param biased whether there is a bias for every output
    * @param tapPitch bytes between the planes of two taps
    */
   PlanarSpreading(
-      AxisMap inner, List<AxisTile> tiles, boolean direct, long tapPitch, Kernels kernels) {
+      AxisMap inner,
+      List<AxisTile> tiles,
+      boolean direct,
+      boolean biased,
+      long tapPitch,
+      Kernels kernels) {
     this.direct = direct;
     taps = inner.taps();
     lanes = kernels.lanes();
@@ -53,7 +62,10 @@ final class PlanarSpreading implements Spreading {
     var patterns = tiles.stream().map(tile -> new PhasePattern(inner, tile, direct)).toList();
     int line = patterns.stream().mapToInt(PhasePattern::lineElements).max().orElseThrow();
     vPitch = Schedule.aligned((long) line * Float.BYTES);
-    tables = patterns.stream().map(p -> p.table(direct ? tapPitch : vPitch)).toList();
+    copies = direct && !biased && patterns.stream().allMatch(PhasePattern::isCopies);
+    readsExactly = !direct || (copies && patterns.stream().allMatch(p -> p.readsInside(lanes)));
+    long pitch = copies ? 0 : direct ? tapPitch : vPitch;
+    tables = patterns.stream().map(p -> p.table(pitch)).toList();
     int steps = tables.stream().mapToInt(PhaseTable::steps).max().orElseThrow();
     int phases = tables.getFirst().phases();
     long slack = (long) lanes * Float.BYTES;
@@ -67,6 +79,11 @@ final class PlanarSpreading implements Spreading {
   @Override
   public long bytes() {
     return bytes;
+  }
+
+  @Override
+  public boolean readsExactly() {
+    return readsExactly;
   }
 
   @Override
@@ -85,38 +102,46 @@ final class PlanarSpreading implements Spreading {
       Tensor output,
       long outputAt) {
     var scratch = workspace.scratch();
+    var mixed = workspace.mixed;
     var table = tables.get((int) (task.inner().first() / tileOutputs));
     var block = task.block();
     int outputs = task.inner().outputs();
-    boolean inPlace = isInPlace(table, outputs, output);
     // where pixels do not lie next to each other, channels do
     int some = Geometry.innerStride(output) == Float.BYTES ? 1 : together;
-    var target = inPlace ? output.segment() : scratch;
-    // a residual may be the output itself, whose row must last until it is added
-    var sums = residual == null ? target : scratch;
     long[] from = workspace.entryFrom();
     // the divisions in here took a tenth of the time of a volume of short rows, once per channel
     long firstBiasAt = packed.biasAt(outer, middle, block.first());
+    boolean isFinished = copies && residual == null && epilogue.isEmpty();
+    boolean inPlace = isInPlace(table, isFinished, outputs, output);
+    var target = inPlace ? output.segment() : scratch;
+    // a residual may be the output itself, whose row must last until it is added
+    var sums = residual == null ? target : scratch;
     for (int c = 0; c < block.channels(); c++) {
       long rowAt = outputAt + c * Geometry.channelStride(output);
       int place = c % some;
       long stagedAt = at + tAt + place * outputBytes;
       long targetAt = inPlace ? rowAt : stagedAt;
       long sumsAt = residual == null ? targetAt : stagedAt;
-      long biasAt = firstBiasAt + (long) c * Float.BYTES;
+      long biasAt =
+          firstBiasAt == Spread.NO_BIAS ? firstBiasAt : firstBiasAt + (long) c * Float.BYTES;
       if (entries == 0) {
         bias(packed, biasAt, outputs, sums, sumsAt);
+      } else if (copies) {
+        kernels
+            .rowSpread()
+            .copies(
+                mixed.segment(), from[0], mixed.tapPitch(), table, sums, sumsAt, scratch, at + pAt);
       } else {
         if (!direct) {
           workspace.lineFrom[0] = at;
           kernels
               .rowSpread()
               .outer(
-                  scratch,
+                  mixed.segment(),
                   from,
                   workspace.entryCoefficient(),
                   entries,
-                  task.layout().tapPitch(),
+                  mixed.tapPitch(),
                   scratch,
                   at,
                   vPitch,
@@ -128,7 +153,7 @@ final class PlanarSpreading implements Spreading {
         kernels
             .rowSpread()
             .inner(
-                scratch,
+                direct ? mixed.segment() : scratch,
                 direct ? from : workspace.lineFrom,
                 direct ? entries : 1,
                 table,
@@ -168,17 +193,17 @@ final class PlanarSpreading implements Spreading {
                 outputs);
       }
       for (int e = 0; e < entries; e++) {
-        from[e] += task.layout().channelPitch();
+        from[e] += mixed.channelPitch();
       }
     }
   }
 
   /**
-   * Whether a row may be computed where it belongs: dense, whole vectors that end where it ends,
-   * and memory that cannot vanish as a mapped file can.
+   * Whether a row may be computed where it belongs: dense, ending with its last step, in whole
+   * vectors unless they are copies, and in memory that cannot vanish as a mapped file can.
    */
-  private boolean isInPlace(PhaseTable table, int outputs, Tensor output) {
-    return table.steps() % lanes == 0
+  private boolean isInPlace(PhaseTable table, boolean isFinished, int outputs, Tensor output) {
+    return (isFinished ? table.steps() >= lanes : table.steps() % lanes == 0)
         && table.steps() * table.phases() == outputs
         && Geometry.innerStride(output) == Float.BYTES
         && Columns.allowsVectors(output.segment());

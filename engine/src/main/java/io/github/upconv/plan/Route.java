@@ -100,18 +100,28 @@ public enum Route {
       return new DepthwiseLineMixing((WeightedLayer) layer, geometry.taps(), kernels);
     }
   },
-  /** Channels are moved as they are, then summed as lines. */
-  COPY {
+  /** Planes of the input are moved as they are, then summed; for layers without weights. */
+  COPY_PLANES {
     @Override
     public Optional<String> refusal(Layer layer) {
-      return layer instanceof WeightedLayer
-          ? Optional.of("need a layer without weights, was " + layer.getClass().getSimpleName())
-          : Optional.empty();
+      return copyRefusal(layer);
     }
 
     @Override
     Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
-      return new CopyMixing(layer, geometry.taps(), kernels);
+      return new CopyMixing(this, layer, geometry.taps(), kernels);
+    }
+  },
+  /** The same with lines of channels. */
+  COPY_LINES {
+    @Override
+    public Optional<String> refusal(Layer layer) {
+      return copyRefusal(layer);
+    }
+
+    @Override
+    Mixing mixing(Layer layer, Geometry geometry, Kernels kernels) {
+      return new CopyMixing(this, layer, geometry.taps(), kernels);
     }
   },
   /** Nine matrix products over differences of pixels in the place of sixteen; rounds more. */
@@ -134,6 +144,12 @@ public enum Route {
 
   /** Why this route cannot take a layer: need, and what was given; nothing if it can. */
   public abstract Optional<String> refusal(Layer layer);
+
+  private static Optional<String> copyRefusal(Layer layer) {
+    return layer instanceof WeightedLayer
+        ? Optional.of("need a layer without weights, was " + layer.getClass().getSimpleName())
+        : Optional.empty();
+  }
 
   /** Routes that sum mixed pixels cannot take a layer whose sums run through all taps. */
   private static Optional<String> spreadRefusal(Layer layer) {

@@ -35,6 +35,15 @@ sealed interface SpreadMixing extends Mixing
         pitch, block.lineBytes(), Float.BYTES, Math.multiplyExact(pixels, pitch));
   }
 
+  /**
+   * Looks at pixels in the input, if nothing is to be mixed and kernels may read them there.
+   *
+   * @return whether it does
+   */
+  default boolean looksAtInput(InputRegion region, ChannelBlock block, MixedPixels mixed) {
+    return false;
+  }
+
   /** Bytes of packed input for a number of pixels. */
   long inputBytes(int pixels);
 

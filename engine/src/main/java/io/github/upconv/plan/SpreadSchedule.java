@@ -84,6 +84,7 @@ final class SpreadSchedule implements Schedule {
                 geometry.inner(),
                 innerTiles,
                 direct,
+                mixing.weightBytes() > 0,
                 mixing.layout(block, chunkPixels).tapPitch(),
                 kernels)
             : new LineSpreading(

@@ -33,6 +33,12 @@ record SpreadTask(
       Tensor output) {
     var geometry = schedule.geometry();
     workspace.region.of(input, geometry, middle, inner);
+    boolean inPlace =
+        schedule.spreading().readsExactly()
+            && schedule.mixing().looksAtInput(workspace.region, block, workspace.mixed);
+    if (!inPlace) {
+      workspace.mixed.ofRing(workspace.scratch(), layout, inner.sources());
+    }
     long[] ring = workspace.ring(schedule.ring().chunks());
     Arrays.fill(ring, -1);
     long perItem = geometry.outer().outputExtent();
@@ -41,7 +47,7 @@ record SpreadTask(
       workspace.outer.clear();
       geometry.outer().collect(slice % perItem, workspace.outer);
       long firstInput = item * geometry.outer().inputExtent();
-      for (int i = 0; i < workspace.outer.count(); i++) {
+      for (int i = 0; !inPlace && i < workspace.outer.count(); i++) {
         requireMixed(runner, workspace, ring, firstInput + workspace.outer.source(i));
       }
       long outputAt = sliceAt(output, item, slice % perItem);
@@ -133,26 +139,31 @@ record SpreadTask(
     workspace.requireEntries(count);
     long[] from = workspace.entryFrom();
     float[] coefficient = workspace.entryCoefficient();
-    var geometry = schedule.geometry();
-    int perChunk = schedule.ring().slicesPerChunk();
-    int slicePixels = middle.sources() * inner.sources();
-    long pixelPitch = layout.pixelPitch();
-    long rowPitch = geometry.inner().taps() * layout.tapPitch();
+    var mixed = workspace.mixed;
+    long tapRow = schedule.geometry().inner().taps() * mixed.tapPitch();
     int e = 0;
     for (int i = 0; i < outer.count(); i++) {
-      long slice = firstInput + outer.source(i) - slices.firstSource();
-      long sliceAt =
-          schedule.zAt()
-              + slice / perChunk % schedule.ring().chunks() * schedule.chunkBytes()
-              + slice % perChunk * slicePixels * pixelPitch;
+      long sliceAt = sliceAt(workspace, firstInput + outer.source(i));
       for (int j = 0; j < rows.count(); j++) {
-        long pixel = (rows.source(j) - middle.firstSource()) * inner.sources();
-        int tap = outer.tap(i) * geometry.middle().taps() + rows.tap(j);
-        from[e] = sliceAt + pixel * pixelPitch + tap * rowPitch;
+        long rowOfSlice = rows.source(j) - middle.firstSource();
+        int tap = outer.tap(i) * schedule.geometry().middle().taps() + rows.tap(j);
+        from[e] = sliceAt + rowOfSlice * mixed.rowPitch() + tap * tapRow;
         coefficient[e] = outer.coefficient(i) * rows.coefficient(j);
         e++;
       }
     }
     return count;
+  }
+
+  /** Position of the mixed pixels of a slice. */
+  private long sliceAt(Workspace workspace, long slice) {
+    if (workspace.mixed.isInput()) {
+      return workspace.region.at(slice, workspace.mixed.firstChannel());
+    }
+    long inTask = slice - slices.firstSource();
+    int perChunk = schedule.ring().slicesPerChunk();
+    return schedule.zAt()
+        + inTask / perChunk % schedule.ring().chunks() * schedule.chunkBytes()
+        + inTask % perChunk * middle.sources() * workspace.mixed.rowPitch();
   }
 }

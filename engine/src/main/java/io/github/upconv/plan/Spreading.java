@@ -12,6 +12,9 @@ sealed interface Spreading permits PlanarSpreading, LineSpreading {
   /** Bytes of scratch memory that it needs behind the mixed pixels. */
   long bytes();
 
+  /** Whether it reads nothing beyond lines of whole vectors, or beyond rows of one or more. */
+  boolean readsExactly();
+
   /**
    * Computes one row of outputs for all channels of a block.
    *

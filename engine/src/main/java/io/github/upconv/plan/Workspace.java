@@ -18,6 +18,7 @@ final class Workspace implements AutoCloseable {
   final Samples middle = new Samples();
   final Samples inner = new Samples();
   final InputRegion region = new InputRegion();
+  final MixedPixels mixed = new MixedPixels();
   final Panel panel = new Panel();
   final PixelLines lines = new PixelLines();
   final PaddedRuns runs = new PaddedRuns();

@@ -9,7 +9,10 @@ import io.github.upconv.machine.Machine;
 import io.github.upconv.testkit.Draw;
 import io.github.upconv.testkit.Runs;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,6 +305,58 @@ class KernelTest {
       }
       float actual = get(t, output);
       same(actual, wanted + get(bias, r), "%s: %d phases, %d steps", k, phases, steps);
+    }
+  }
+
+  /** Lines of a vector or more are read and written exactly; outputs that do not fit come last. */
+  @Test
+  void rowSpreadCopiesTheOnlySampleOfEachPhase() {
+    for (var k : kernels) {
+      for (int phases = 1; phases <= 9; phases++) {
+        for (int steps : new int[] {1, 3, 4, 7, 8, 15, 16, 17, 33}) {
+          rowCopies(k, phases, steps);
+        }
+      }
+    }
+  }
+
+  private static void rowCopies(Kernels k, int phases, int steps) {
+    int lanes = k.lanes();
+    int slack = steps < lanes ? lanes : 0;
+    int[] sums = IntStream.range(0, phases).toArray();
+    // every second phase reads the line of the one before
+    int[] taps = IntStream.range(0, phases).map(r -> r / 2).toArray();
+    int lines = taps[phases - 1] + 1;
+    float[] ones = new float[phases];
+    Arrays.fill(ones, 1);
+    var pattern =
+        new SampleSums(
+            sums, IntStream.rangeClosed(0, phases).toArray(), taps, new long[phases], ones);
+    assertThat(pattern.isCopies()).isTrue();
+    int last = (steps - 1) * Float.BYTES;
+    var odd =
+        new SampleSums(
+            new int[] {0},
+            new int[] {0, 1},
+            new int[] {lines - 1},
+            new long[] {last},
+            new float[] {1});
+    var table = new PhaseTable(steps, pattern, 0, 0, odd);
+    int pitch = steps + 2;
+    var v = ExactMemory.random((long) (lines - 1) * pitch + steps, slack, new Draw(steps));
+    // a signalling NaN, which no arithmetic keeps
+    v.set(ValueLayout.JAVA_INT, 0, 0x7f800001);
+    var t = ExactMemory.of((long) phases * steps + (long) phases * slack);
+    var p = ExactMemory.of(2L * phases * Math.ceilDiv(steps, lanes) * lanes + lanes);
+    k.rowSpread().copies(v, 0, (long) pitch * Float.BYTES, table, t, 0, p, 0);
+    for (int output = 0; output < steps * phases; output++) {
+      int at =
+          output == 0
+              ? (lines - 1) * pitch + steps - 1
+              : taps[output % phases] * pitch + output / phases;
+      assertThat(t.getAtIndex(ValueLayout.JAVA_INT, output))
+          .as("%s: %d phases, %d steps, output %d", k, phases, steps, output)
+          .isEqualTo(v.getAtIndex(ValueLayout.JAVA_INT, at));
     }
   }
 

@@ -207,7 +207,10 @@ class RouteTest {
   @ParameterizedTest
   @CsvSource({
     "conv input=1x2x5 channels=3 kernel=3, GROUP_MIX, 'need 2 groups or more, was 1'",
-    "conv input=1x2x5 channels=3 kernel=3, COPY, 'need a layer without weights, was Convolution'",
+    "conv input=1x2x5 channels=3 kernel=3, COPY_PLANES,"
+        + " 'need a layer without weights, was Convolution'",
+    "conv input=1x2x5 channels=3 kernel=3, COPY_LINES,"
+        + " 'need a layer without weights, was Convolution'",
     "resize input=1x2x5 scale=2, PLANAR_MIX, 'need a layer with weights, was Resize'",
     "resize input=1x2x5 scale=2, DENSE_MIX, 'need a layer with weights, was Resize'",
     "pixel-shuffle input=1x4x5 upscale=2, GROUP_MIX, 'need a layer with weights, was PixelShuffle'",
