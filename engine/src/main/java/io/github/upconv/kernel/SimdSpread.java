@@ -88,24 +88,6 @@ final class SimdSpread implements Spread {
       copies(source, at + from[begin], target, targetAt, lineBytes);
       return;
     }
-    if (begin + 2 == end) {
-      long f = 0;
-      long a = at + from[begin];
-      long b = at + from[begin + 1];
-      float c0 = coefficient[begin];
-      float c1 = coefficient[begin + 1];
-      for (; f + 3 * BYTES < lineBytes; f += 4 * BYTES) {
-        pair4(source, a + f, b + f, c0, c1, target, targetAt + f);
-      }
-      if (f + BYTES < lineBytes) {
-        pair2(source, a + f, b + f, c0, c1, target, targetAt + f);
-        f += 2 * BYTES;
-      }
-      if (f < lineBytes) {
-        pair1(source, a + f, b + f, c0, c1, target, targetAt + f);
-      }
-      return;
-    }
     long f = 0;
     for (; f + 3 * BYTES < lineBytes; f += 4 * BYTES) {
       sum4(source, at + f, from, coefficient, begin, end, target, targetAt + f);
@@ -191,54 +173,6 @@ final class SimdSpread implements Spread {
         .intoMemorySegment(target, targetAt, ORDER);
     FloatVector.fromMemorySegment(SPECIES, source, at + BYTES, ORDER)
         .intoMemorySegment(target, targetAt + BYTES, ORDER);
-  }
-
-  private static void pair1(
-      MemorySegment source, long a, long b, float c, float d, MemorySegment target, long targetAt) {
-    var term = FloatVector.fromMemorySegment(SPECIES, source, b, ORDER);
-    var v = FloatVector.broadcast(SPECIES, d);
-    var sum = FloatVector.fromMemorySegment(SPECIES, source, a, ORDER).mul(c);
-    sum = Fused.FMA ? v.fma(term, sum) : v.mul(term).add(sum);
-    sum.intoMemorySegment(target, targetAt, ORDER);
-  }
-
-  private static void pair2(
-      MemorySegment source, long a, long b, float c, float d, MemorySegment target, long targetAt) {
-    var u = FloatVector.broadcast(SPECIES, c);
-    var v = FloatVector.broadcast(SPECIES, d);
-    var sum0 = FloatVector.fromMemorySegment(SPECIES, source, a, ORDER).mul(u);
-    var sum1 = FloatVector.fromMemorySegment(SPECIES, source, a + BYTES, ORDER).mul(u);
-    var term0 = FloatVector.fromMemorySegment(SPECIES, source, b, ORDER);
-    var term1 = FloatVector.fromMemorySegment(SPECIES, source, b + BYTES, ORDER);
-    sum0 = Fused.FMA ? v.fma(term0, sum0) : v.mul(term0).add(sum0);
-    sum1 = Fused.FMA ? v.fma(term1, sum1) : v.mul(term1).add(sum1);
-    sum0.intoMemorySegment(target, targetAt, ORDER);
-    sum1.intoMemorySegment(target, targetAt + BYTES, ORDER);
-  }
-
-  private static void pair4(
-      MemorySegment source, long a, long b, float c, float d, MemorySegment target, long targetAt) {
-    var first = source.asSlice(a, 4 * BYTES);
-    var next = source.asSlice(b, 4 * BYTES);
-    var to = target.asSlice(targetAt, 4 * BYTES);
-    var cc = FloatVector.broadcast(SPECIES, c);
-    var dd = FloatVector.broadcast(SPECIES, d);
-    var sum0 = FloatVector.fromMemorySegment(SPECIES, first, 0, ORDER).mul(cc);
-    var sum1 = FloatVector.fromMemorySegment(SPECIES, first, BYTES, ORDER).mul(cc);
-    var sum2 = FloatVector.fromMemorySegment(SPECIES, first, 2 * BYTES, ORDER).mul(cc);
-    var sum3 = FloatVector.fromMemorySegment(SPECIES, first, 3 * BYTES, ORDER).mul(cc);
-    var term0 = FloatVector.fromMemorySegment(SPECIES, next, 0, ORDER);
-    var term1 = FloatVector.fromMemorySegment(SPECIES, next, BYTES, ORDER);
-    var term2 = FloatVector.fromMemorySegment(SPECIES, next, 2 * BYTES, ORDER);
-    var term3 = FloatVector.fromMemorySegment(SPECIES, next, 3 * BYTES, ORDER);
-    sum0 = Fused.FMA ? dd.fma(term0, sum0) : dd.mul(term0).add(sum0);
-    sum1 = Fused.FMA ? dd.fma(term1, sum1) : dd.mul(term1).add(sum1);
-    sum2 = Fused.FMA ? dd.fma(term2, sum2) : dd.mul(term2).add(sum2);
-    sum3 = Fused.FMA ? dd.fma(term3, sum3) : dd.mul(term3).add(sum3);
-    sum0.intoMemorySegment(to, 0, ORDER);
-    sum1.intoMemorySegment(to, BYTES, ORDER);
-    sum2.intoMemorySegment(to, 2 * BYTES, ORDER);
-    sum3.intoMemorySegment(to, 3 * BYTES, ORDER);
   }
 
   private static void sum1(

@@ -49,6 +49,11 @@ final class CopyMixing implements SpreadMixing {
     return blocks;
   }
 
+  /** Whether neighbouring channels of the output are apart in the input. */
+  boolean isApart() {
+    return channelStep > 1;
+  }
+
   @Override
   public long weightBytes() {
     return 0;

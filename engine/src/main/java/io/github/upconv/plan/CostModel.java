@@ -87,6 +87,28 @@ final class CostModel {
 
   private static final double TILE = 500;
 
+  /** A value that is copied from a pixel with gaps between its channels. */
+  private static final double PACK_APART = 8;
+
+  /** A row of copies of a channel, a value of it, and a value of phases that are transposed. */
+  private static final double COPIED_ROW = 60;
+
+  private static final double COPIED_VALUE = 0.25;
+  private static final double TURNED = 2.5;
+
+  /** A copied line of channels, and a vector of it. */
+  private static final double COPIED_LINE = 14;
+
+  private static final double COPIED_VECTOR = 5;
+
+  /** Lines of a row that are summed as one, of what others cost. */
+  private static final double JOINED_LINES = 0.7;
+
+  /** An output that is copied alone, and a sample of one that is summed alone. */
+  private static final double ODD_COPY = 5;
+
+  private static final double ODD_SUM = 12;
+
   /** A value that is packed alone. */
   private static final double PACK_GROUP = 1.9;
 
@@ -301,10 +323,11 @@ final class CostModel {
           spread += lines(block.channels(), first);
         }
         case CopyMixing copy -> {
-          boolean planar = copy.planar();
-          double value = planar == first ? PACK_PANEL : PACK_ACROSS;
+          boolean apart = !copy.planar() && !first && copy.isApart();
+          double along = apart ? PACK_APART : PACK_PANEL;
+          double value = copy.planar() == first ? along : PACK_ACROSS;
           pack += value * pixels * copy.taps() * block.channels();
-          spread += planar ? planes(block.channels(), first) : lines(block.channels(), first);
+          spread += copy.planar() ? copiedPlanes(block, first) : copiedLines(block, first);
         }
       }
     }
@@ -341,6 +364,40 @@ final class CostModel {
     double across = WRITE_PLANE_ACROSS * Math.max(1, SHARED_PIXEL / channels);
     double write = (first ? WRITE_PLANE_ALONG : across) * inner.outputExtent();
     return outputRows() * channels * (ROW + PLANE_VECTOR * sources + sums + write);
+  }
+
+  /** The same where nothing is mixed. */
+  private double copiedPlanes(ChannelBlock block, boolean first) {
+    var inner = geometry.inner();
+    double rows = outputRows() * block.channels();
+    double across = first ? 0 : WRITE_PLANE_ACROSS * inner.outputExtent();
+    if (inner.phases() == 0) {
+      double odd = isCopy() ? ODD_COPY : ODD_SUM * innerSamples;
+      return rows * (ROW + odd * inner.outputExtent() + across);
+    }
+    double turned = isTransposed(inner.phases()) ? TURNED : 0;
+    return isCopy()
+        ? rows * (COPIED_ROW + (COPIED_VALUE + turned) * inner.outputExtent() + across)
+        : planes(block.channels(), first) + rows * turned * inner.outputExtent();
+  }
+
+  private double copiedLines(ChannelBlock block, boolean first) {
+    if (first) {
+      return lines(block.channels(), true);
+    }
+    return isCopy() && block.channels() % lanes == 0
+        ? outputPixels() * (COPIED_LINE + COPIED_VECTOR * vectors(block.channels()))
+        : JOINED_LINES * lines(block.channels(), false);
+  }
+
+  /** Whether every output is one source. */
+  private boolean isCopy() {
+    return outerSamples == 1 && innerSamples == 1;
+  }
+
+  /** Whether so many phases are transposed in order to take turns. */
+  private static boolean isTransposed(int phases) {
+    return phases != 3 && Integer.bitCount(phases) > 1;
   }
 
   /** Sums whose lanes are channels, a row of a block at a time. */
