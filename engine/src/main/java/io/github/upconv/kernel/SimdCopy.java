@@ -42,9 +42,11 @@ final class SimdCopy implements Copy {
       Columns.transpose(from, fromAt, fromPitch, to, toAt, toPitch, rows, columns);
     } else if (Math.min(rows, columns) >= COUNT) {
       squares(from, fromAt, fromPitch, to, toAt, toPitch, rows, columns);
-    } else if (SimdLines.isTurns(rows) && toPitch == (long) rows * Float.BYTES) {
+    } else if (rows < COUNT && SimdLines.isTurns(rows) && toPitch == (long) rows * Float.BYTES) {
       SimdLines.interleave(from, fromAt, fromPitch, rows, columns, to, toAt);
-    } else if (SimdLines.isTurns(columns) && fromPitch == (long) columns * Float.BYTES) {
+    } else if (columns < COUNT
+        && SimdLines.isTurns(columns)
+        && fromPitch == (long) columns * Float.BYTES) {
       SimdLines.separate(from, fromAt, columns, rows, to, toAt, toPitch);
     } else {
       Columns.transpose(from, fromAt, fromPitch, to, toAt, toPitch, rows, columns);

@@ -23,7 +23,7 @@ class ResizeRoutesTest {
   @ValueSource(
       strings = {
         "resize input=1xCx3xW mode=linear scale=2x2",
-        "resize input=2xCx4xW mode=linear coordinates=align_corners scale=3x2 activation=relu",
+        "resize input=2xCx4xW mode=linear coordinates=align-corners scale=3x2 activation=relu",
         "resize input=1xCx4xW mode=linear scale=0.5x0.5",
         "resize input=1xCx3xW mode=linear scale=1.5x2",
         "resize input=1xCxW mode=linear scale=2",

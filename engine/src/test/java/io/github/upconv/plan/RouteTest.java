@@ -326,7 +326,8 @@ class RouteTest {
           .contains(plan.chosen() + ": ")
           .containsPattern("spreading [0-9,]+\\), chosen")
           .containsPattern("declined, [0-9.]+ times the cheapest")
-          .contains("copy: declined, need a layer without weights, was TransposedConvolution");
+          .contains(
+              "copy lines: declined, need a layer without weights, was TransposedConvolution");
       var dearest = plan.candidates().getLast().route();
       var forced = Plan.of(line.layer(), line.input(), Engine.SCALAR, layout, dearest);
       assertThat(forced.explain())
