@@ -135,6 +135,36 @@ class AllocationTest {
     }
   }
 
+  /** Read in the input and written in the output where planes or lines allow it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resize input=1x32x16x20 mode=nearest scale=2x2",
+        "resize input=1x3x16x20 mode=nearest scale=3x3",
+        "resize input=1x16x16x20 mode=linear scale=2x4",
+        "resize input=1x80x16x20 mode=linear scale=0.5x1.5",
+        "pixel-shuffle input=1x64x16x20 upscale=2",
+        "pixel-shuffle input=1x64x16x20 upscale=4 order=dcr",
+        "pixel-shuffle input=1x20x200 upscale=5",
+      })
+  void bothRoutesOfCopiesAllocateNothing(String line) {
+    var c = Case.of(line, Data.REALS, 1);
+    for (var engine : Runs.engines()) {
+      for (var layout : Layout.values()) {
+        for (var route : List.of(Route.COPY_PLANES, Route.COPY_LINES)) {
+          try (var arena = Arena.ofConfined();
+              var operator = Runs.bind(c, engine, layout, route)) {
+            var input = Tensor.allocate(c.input(), layout, arena);
+            var output = Tensor.allocate(c.line().output(), layout, arena);
+            assertThat(steadyBytes(() -> operator.run(input, output)))
+                .as("%s %s %s %s: bytes per run", c, engine, layout, route)
+                .isZero();
+          }
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " activation=relu"})
   void fastRunsAllocateNothing(String activation) {
