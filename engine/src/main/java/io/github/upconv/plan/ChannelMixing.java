@@ -25,13 +25,13 @@ final class ChannelMixing implements Mixing {
   private static final int LEAST_CHANNELS = 32;
 
   private final Mix mix;
-  private final PhaseGrid grid;
+  private final List<PhaseGrid.Group> groups;
   private final int taps;
   private final int terms;
   private final PhaseRows rows;
 
   ChannelMixing(WeightedLayer layer, PhaseGrid grid, Kernels kernels) {
-    this.grid = grid;
+    groups = grid.groups();
     mix = kernels.mix();
     taps = Math.toIntExact(layer.kernelTaps());
     terms = layer.inputChannelsPerGroup();
@@ -48,8 +48,9 @@ final class ChannelMixing implements Mixing {
     rows = new PhaseRows(layer, grid, mix.rowMultiple(), most);
   }
 
-  PhaseGrid grid() {
-    return grid;
+  /** The phase groups, which do not depend on the extents of the input. */
+  List<PhaseGrid.Group> groups() {
+    return groups;
   }
 
   Mix kernel() {
@@ -73,7 +74,7 @@ final class ChannelMixing implements Mixing {
   int mostPanelRows() {
     int most = 0;
     for (var block : rows.blocks()) {
-      for (int group = 0; group < grid.groups().size(); group++) {
+      for (int group = 0; group < groups.size(); group++) {
         most = Math.max(most, mix.panelRows(rows.rows(block, group)));
       }
     }
@@ -104,7 +105,7 @@ final class ChannelMixing implements Mixing {
   public void pack(@Nullable WeightView weights, MemorySegment packed) {
     var view = Objects.requireNonNull(weights);
     for (var block : rows.blocks()) {
-      for (int g = 0; g < grid.groups().size(); g++) {
+      for (int g = 0; g < groups.size(); g++) {
         pack(view, block, g, packed, rows.weightAt(block, g));
       }
     }
@@ -112,7 +113,7 @@ final class ChannelMixing implements Mixing {
 
   private void pack(
       WeightView view, ChannelBlock block, int number, MemorySegment packed, long groupAt) {
-    var group = grid.groups().get(number);
+    var group = groups.get(number);
     int sums = rows.sums(block, number);
     long lineBytes = (long) group.windows().size() * terms * Float.BYTES;
     int panelRows;

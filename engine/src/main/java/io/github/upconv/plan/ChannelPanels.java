@@ -28,8 +28,8 @@ final class ChannelPanels {
    *
    * @param batch batch items
    */
-  ChannelPanels(long batch, ChannelMixing mixing) {
-    grid = mixing.grid();
+  ChannelPanels(PhaseGrid grid, long batch, ChannelMixing mixing) {
+    this.grid = grid;
     tile = mixing.kernel().tilePixels();
     groups = mixing.rows().groups();
     rows = Math.multiplyExact(batch, grid.rows());

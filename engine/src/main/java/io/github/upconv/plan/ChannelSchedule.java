@@ -47,8 +47,8 @@ final class ChannelSchedule implements Schedule {
   ChannelSchedule(Geometry geometry, ChannelMixing mixing, Kernels kernels) {
     this.geometry = geometry;
     this.mixing = mixing;
-    grid = mixing.grid();
-    panels = new ChannelPanels(geometry.batch(), mixing);
+    grid = PhaseGrid.of(geometry);
+    panels = new ChannelPanels(grid, geometry.batch(), mixing);
     int positions = panels.positions();
     int tile = mixing.kernel().tilePixels();
     packing =
@@ -162,7 +162,7 @@ final class ChannelSchedule implements Schedule {
 
   @Override
   public long multiplyAdds(long nominal) {
-    return mixing.rows().multiplyAdds(geometry);
+    return mixing.rows().multiplyAdds(geometry, grid);
   }
 
   @Override

@@ -208,7 +208,7 @@ final class CostModel {
 
   /** Panels are packed once for all blocks. */
   private RouteCost phase(PhaseMixing mixing) {
-    var grid = mixing.grid();
+    var grid = PhaseGrid.of(geometry);
     var panels = new PanelLayout(grid, mixing.terms(), geometry.batch() * grid.rows(), lanes);
     double term = MULTIPLY_ADD * panels.vectors();
     double mix = 0;
@@ -225,9 +225,9 @@ final class CostModel {
 
   /** Tiles are packed once for all blocks. */
   private RouteCost channel(ChannelMixing mixing) {
-    var phases = mixing.grid().groups();
+    var phases = mixing.groups();
     int groups = mixing.rows().groups();
-    var panels = new ChannelPanels(geometry.batch(), mixing);
+    var panels = new ChannelPanels(PhaseGrid.of(geometry), geometry.batch(), mixing);
     double mix = 0;
     double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(groups * mixing.terms());
     for (int group = 0; group < phases.size(); group++) {

@@ -21,8 +21,9 @@ final class Explanation {
   static String choice(Layer layer, Schedule schedule) {
     return switch (schedule) {
       case SpreadSchedule spread -> choice(layer, spread.mixing(), spread.direct());
-      case PhaseSchedule phase -> phases(phase.mixing(), phase.mixing().grid()) + "pixels";
-      case ChannelSchedule channel -> phases(channel.mixing(), channel.grid()) + "channels";
+      case PhaseSchedule phase -> phases(phase.mixing(), phase.mixing().groups()) + "pixels";
+      case ChannelSchedule channel ->
+          phases(channel.mixing(), channel.mixing().groups()) + "channels";
       case DepthwiseSchedule _ -> DEPTHWISE + "pixels";
       case DepthwiseLineSchedule _ -> DEPTHWISE + "channels";
       case FastSchedule fast ->
@@ -35,14 +36,14 @@ final class Explanation {
     };
   }
 
-  private static String phases(Mixing mixing, PhaseGrid grid) {
+  private static String phases(Mixing mixing, List<PhaseGrid.Group> groups) {
     return String.format(
         Locale.ROOT,
         "each output is one chain of multiply-adds through its taps and %d channels;"
             + " phases that read the same pixels: %d %s; lanes are ",
         mixing.terms(),
-        grid.groups().size(),
-        grid.groups().size() == 1 ? "group" : "groups");
+        groups.size(),
+        groups.size() == 1 ? "group" : "groups");
   }
 
   private static String choice(Layer layer, SpreadMixing mixing, boolean direct) {

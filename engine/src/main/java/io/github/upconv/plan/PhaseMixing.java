@@ -58,13 +58,13 @@ final class PhaseMixing implements Mixing {
   private static final int TARGET_ROWS = 256;
 
   private final Mix mix;
-  private final PhaseGrid grid;
+  private final List<PhaseGrid.Group> groups;
   private final int taps;
   private final int terms;
   private final PhaseRows rows;
 
   PhaseMixing(WeightedLayer layer, PhaseGrid grid, Kernels kernels) {
-    this.grid = grid;
+    groups = grid.groups();
     mix = kernels.mix();
     taps = Math.toIntExact(layer.kernelTaps());
     terms = layer.inputChannelsPerGroup();
@@ -162,8 +162,9 @@ final class PhaseMixing implements Mixing {
             .allMatch(axis -> axis.equals(Axis.of(axis.kernel()).stride(axis.kernel())));
   }
 
-  PhaseGrid grid() {
-    return grid;
+  /** The phase groups, which do not depend on the extents of the input. */
+  List<PhaseGrid.Group> groups() {
+    return groups;
   }
 
   Mix kernel() {
@@ -201,8 +202,8 @@ final class PhaseMixing implements Mixing {
     long termBytes = (long) tile * Float.BYTES;
     for (var block : rows.blocks()) {
       long groupAt = block.weightAt();
-      for (int g = 0; g < grid.groups().size(); g++) {
-        var group = grid.groups().get(g);
+      for (int g = 0; g < groups.size(); g++) {
+        var group = groups.get(g);
         int tapCount = group.windows().size();
         for (int phase = 0; phase < group.phases().size(); phase++) {
           for (int c = 0; c < block.channels(); c++) {

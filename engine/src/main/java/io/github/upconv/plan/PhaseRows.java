@@ -10,7 +10,7 @@ import java.util.List;
  * group of the layer, and each such group as many blocks.
  */
 final class PhaseRows {
-  private final PhaseGrid grid;
+  private final List<PhaseGrid.Group> groups;
   private final int terms;
   private final int multiple;
   private final int[] groupOfPhase;
@@ -25,13 +25,13 @@ final class PhaseRows {
    * @param most most output channels of a block
    */
   PhaseRows(WeightedLayer layer, PhaseGrid grid, int multiple, int most) {
-    this.grid = grid;
+    groups = grid.groups();
     terms = layer.inputChannelsPerGroup();
     this.multiple = multiple;
     groupOfPhase = new int[grid.phases()];
     indexOfPhase = new int[grid.phases()];
-    for (int group = 0; group < grid.groups().size(); group++) {
-      var phases = grid.groups().get(group).phases();
+    for (int group = 0; group < groups.size(); group++) {
+      var phases = groups.get(group).phases();
       for (int i = 0; i < phases.size(); i++) {
         groupOfPhase[phases.get(i)] = group;
         indexOfPhase[phases.get(i)] = i;
@@ -78,7 +78,7 @@ final class PhaseRows {
 
   /** Sums of a position in a group of a block. */
   int sums(ChannelBlock block, int group) {
-    return Math.multiplyExact(grid.groups().get(group).phases().size(), block.channels());
+    return Math.multiplyExact(groups.get(group).phases().size(), block.channels());
   }
 
   /** Rows of a group in a block: its sums, filled up. */
@@ -88,7 +88,7 @@ final class PhaseRows {
 
   /** Rows of all groups in a block. */
   int rows(ChannelBlock block) {
-    return firstRow(block, grid.groups().size());
+    return firstRow(block, groups.size());
   }
 
   /** First row of a group in a block. */
@@ -113,11 +113,11 @@ final class PhaseRows {
   /** Bytes of the packed weights of a group in a block. */
   long bytes(ChannelBlock block, int group) {
     long termBytes = (long) rows(block, group) * Float.BYTES;
-    return Math.multiplyExact((long) terms * grid.groups().get(group).windows().size(), termBytes);
+    return Math.multiplyExact((long) terms * groups.get(group).windows().size(), termBytes);
   }
 
   private long bytes(ChannelBlock block) {
-    return weightAt(block, grid.groups().size()) - block.weightAt();
+    return weightAt(block, groups.size()) - block.weightAt();
   }
 
   /** Bytes of the packed weights of all blocks. */
@@ -136,7 +136,7 @@ final class PhaseRows {
   }
 
   /** Multiply-adds of all outputs, those beyond a border among them. */
-  long multiplyAdds(Geometry geometry) {
+  long multiplyAdds(Geometry geometry, PhaseGrid grid) {
     return geometry.batch()
         * grid.rows()
         * grid.width().positions()
@@ -146,7 +146,7 @@ final class PhaseRows {
   /** Multiply-adds of all channels for one position, those beyond a border among them. */
   long multiplyAddsPerPosition(long channels) {
     long sum = 0;
-    for (var group : grid.groups()) {
+    for (var group : groups) {
       sum += (long) group.phases().size() * group.windows().size();
     }
     return sum * terms * channels;

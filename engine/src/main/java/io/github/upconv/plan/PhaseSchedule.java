@@ -125,7 +125,7 @@ final class PhaseSchedule implements Schedule {
 
   @Override
   public long multiplyAdds(long nominal) {
-    return mixing.rows().multiplyAdds(geometry);
+    return mixing.rows().multiplyAdds(geometry, grid);
   }
 
   @Override

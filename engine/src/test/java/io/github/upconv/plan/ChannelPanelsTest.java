@@ -40,13 +40,12 @@ class ChannelPanelsTest {
   void positionsAreCutIntoPanels(int panels, int positions, String text) {
     var line = LayerLine.parse(text);
     var geometry = Geometry.of(line.layer(), line.input());
-    var mixing =
-        new ChannelMixing(
-            (WeightedLayer) line.layer(), PhaseGrid.of(geometry), Kernels.of(Engine.SCALAR));
-    var cut = new ChannelPanels(geometry.batch(), mixing);
+    var grid = PhaseGrid.of(geometry);
+    var mixing = new ChannelMixing((WeightedLayer) line.layer(), grid, Kernels.of(Engine.SCALAR));
+    var cut = new ChannelPanels(grid, geometry.batch(), mixing);
     assertThat(cut.panels()).as(text).isEqualTo(panels);
     assertThat(cut.positions()).as(text).isEqualTo(positions);
-    long row = mixing.grid().width().positions();
+    long row = grid.width().positions();
     var seen = new HashSet<Long>();
     var panel = new Panel();
     for (long number = 0; number < cut.panels(); number++) {
@@ -60,7 +59,7 @@ class ChannelPanelsTest {
         }
       }
     }
-    assertThat(seen).hasSize((int) (geometry.batch() * mixing.grid().rows() * row));
+    assertThat(seen).hasSize((int) (geometry.batch() * grid.rows() * row));
   }
 
   /**

@@ -108,6 +108,7 @@ class PhaseGridTest {
   void everyPhaseOfEveryChannelHasARow(String text) {
     var line = LayerLine.parse(text);
     var layer = (WeightedLayer) line.layer();
+    int phases = grid(text).phases();
     for (var engine : Runs.engines()) {
       var mixing = new PhaseMixing(layer, grid(text), Kernels.of(engine));
       int channels = 0;
@@ -116,15 +117,15 @@ class PhaseGridTest {
         assertThat(block.first()).isEqualTo(channels);
         assertThat(block.weightAt()).isEqualTo(weightAt);
         var rows = new HashSet<Integer>();
-        for (int phase = 0; phase < mixing.grid().phases(); phase++) {
+        for (int phase = 0; phase < phases; phase++) {
           for (int c = 0; c < block.channels(); c++) {
             rows.add(mixing.rows().row(block, phase) + c);
           }
         }
-        assertThat(rows).hasSize(mixing.grid().phases() * block.channels());
+        assertThat(rows).hasSize(phases * block.channels());
         assertThat(rows).allMatch(row -> row >= 0 && row < mixing.rows().rows(block));
         assertThat(mixing.rows().rows(block) % mixing.kernel().tilePixels()).isZero();
-        for (int group = 0; group < mixing.grid().groups().size(); group++) {
+        for (int group = 0; group < mixing.groups().size(); group++) {
           weightAt += mixing.rows().bytes(block, group);
         }
         channels += block.channels();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.upconv.layer.LayerLine;
 import io.github.upconv.machine.Engine;
+import io.github.upconv.tensor.Layout;
 import io.github.upconv.tensor.Shape;
 import io.github.upconv.testkit.Case;
 import io.github.upconv.testkit.Compare;
@@ -20,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One operator for many inputs. */
 class ReuseTest {
-  /** Batch and spatial extents change a thousand times; every run equals that of a fresh plan. */
+  /**
+   * Batch and spatial extents change a thousand times; every run equals that of a fresh plan, on
+   * every route.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -30,6 +34,8 @@ class ReuseTest {
         "sub-pixel-conv input=1x4x4x5 channels=3 upscale=2 kernel=3x3 padding=1",
         "sub-pixel-conv input=1x3x5 channels=12 upscale=3 kernel=3 padding=1",
         "conv input=1x3x4x5 channels=13 kernel=3x3 padding=1",
+        "conv input=1x3x4x5 channels=13 kernel=3x3 stride=2x3 padding=1",
+        "conv-transpose input=1x4x4x5 channels=4 kernel=3x4 stride=2x2 groups=4",
         "conv-transpose input=1x3x4x5 channels=12 kernel=3x3 stride=2x2 padding=1",
         "resize input=1x3x4x5 mode=cubic size=7x4",
         "pixel-shuffle input=1x8x2x3x2 upscale=2",
@@ -45,11 +51,33 @@ class ReuseTest {
         cases.add(c);
         expected.add(Runs.run(c, engine));
       }
-      try (var operator = Runs.bind(first, engine)) {
-        for (int i = 0; i < 1000; i++) {
-          int pick = draw.between(0, cases.size() - 1);
-          Compare.sameBits(
-              cases.get(pick), expected.get(pick), Runs.run(operator, cases.get(pick)));
+      for (var route : Runs.routes(first)) {
+        try (var operator = Runs.bind(first, engine, Layout.CHANNELS_FIRST, route)) {
+          for (int i = 0; i < 1000; i++) {
+            int pick = draw.between(0, cases.size() - 1);
+            Compare.sameBits(
+                cases.get(pick) + " " + route,
+                expected.get(pick),
+                Runs.run(operator, cases.get(pick)));
+          }
+        }
+      }
+    }
+  }
+
+  /** The fast route as well, whose sums are its own. */
+  @Test
+  void alternatingShapesEqualFreshFastPlans() {
+    var text = "conv-transpose input=1x16x5x6 channels=17 kernel=4x4 stride=2x2 padding=1";
+    var first = Case.of(text, Data.REALS, 0);
+    var draw = new Draw(2);
+    for (var engine : Runs.engines()) {
+      try (var operator = Runs.bind(first, engine, Layout.CHANNELS_FIRST, Route.FAST_MIX)) {
+        for (int i = 0; i < 40; i++) {
+          var c = reshaped(first, draw);
+          try (var fresh = Runs.bind(c, engine, Layout.CHANNELS_FIRST, Route.FAST_MIX)) {
+            Compare.sameBits(c, Runs.run(fresh, c), Runs.run(operator, c));
+          }
         }
       }
     }
