@@ -37,11 +37,29 @@ public sealed interface Copy permits ScalarCopy, SimdCopy {
       transpose(from, fromAt, fromStride0, to, toAt, toStride1, count0, count1);
     } else if (fromDense0 && toDense1) {
       transpose(from, fromAt, fromStride1, to, toAt, toStride0, count1, count0);
+    } else if (fromStride1 == 2 * Float.BYTES && toDense1) {
+      everySecond(from, fromAt, fromStride0, to, toAt, toStride0, count0, count1);
     } else {
       Columns.elements(
           from, fromAt, fromStride0, fromStride1, to, toAt, toStride0, toStride1, count0, count1);
     }
   }
+
+  /**
+   * Copies every second float of some rows, the given pitches apart. Touches nothing but these and
+   * those between them.
+   *
+   * @param columns floats that are copied from a row
+   */
+  void everySecond(
+      MemorySegment from,
+      long fromAt,
+      long fromPitch,
+      MemorySegment to,
+      long toAt,
+      long toPitch,
+      int rows,
+      int columns);
 
   /**
    * Transposes: {@code to[column][row] = from[row][column]}, lines the given pitches apart. Touches

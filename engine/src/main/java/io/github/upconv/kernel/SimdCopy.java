@@ -1,5 +1,6 @@
 package io.github.upconv.kernel;
 
+import static io.github.upconv.kernel.Lanes.BYTES;
 import static io.github.upconv.kernel.Lanes.COUNT;
 import static io.github.upconv.kernel.Lanes.ORDER;
 import static io.github.upconv.kernel.Lanes.SPECIES;
@@ -25,6 +26,43 @@ import jdk.incubator.vector.FloatVector;
 final class SimdCopy implements Copy {
   /** Rows from one of a first step to the next. */
   private static final int STEP = COUNT / 4;
+
+  @Override
+  public void everySecond(
+      MemorySegment from,
+      long fromAt,
+      long fromPitch,
+      MemorySegment to,
+      long toAt,
+      long toPitch,
+      int rows,
+      int columns) {
+    boolean vectors = Columns.allowsVectors(from) && Columns.allowsVectors(to);
+    // the float behind the last one is not there
+    long bytes = vectors ? (columns - 1) / COUNT * BYTES : 0;
+    for (int row = 0; row < rows; row++) {
+      long source = fromAt + row * fromPitch;
+      long target = toAt + row * toPitch;
+      for (long i = 0; i < bytes; i += BYTES) {
+        var low = FloatVector.fromMemorySegment(SPECIES, from, source + 2 * i, ORDER);
+        var high = FloatVector.fromMemorySegment(SPECIES, from, source + 2 * i + BYTES, ORDER);
+        SimdZip.EVEN.selectFrom(low, high).intoMemorySegment(to, target + i, ORDER);
+      }
+    }
+    int done = Math.toIntExact(bytes / Float.BYTES);
+    long pair = 2 * Float.BYTES;
+    Columns.elements(
+        from,
+        fromAt + 2 * bytes,
+        fromPitch,
+        pair,
+        to,
+        toAt + bytes,
+        toPitch,
+        Float.BYTES,
+        rows,
+        columns - done);
+  }
 
   @Override
   public void transpose(

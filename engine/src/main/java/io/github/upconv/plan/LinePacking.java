@@ -74,9 +74,10 @@ final class LinePacking {
   /** Most pixels that a panel reads. */
   private long mostLines(long rows, int positions) {
     long parts = (rows - 1) / grid.height().positions() + 2;
-    long shared = rows + (long) span(heights) * Math.min(rows, parts);
+    long shared = rows * grid.height().step() + (long) span(heights) * Math.min(rows, parts);
     long most = Math.min(shared, rows * heights.length) * depths.length;
-    long columns = Math.min(grid.width().sources(), (long) positions + span(widths));
+    long read = grid.width().source(positions - 1L, span(widths)) + 1;
+    long columns = Math.min(grid.width().sources(), read);
     return Math.multiplyExact(most, columns);
   }
 
@@ -102,8 +103,9 @@ final class LinePacking {
     var lines = workspace.lines;
     long sources = grid.width().sources();
     // all pieces are the same part of their rows
-    long first = Math.clamp(panel.first(0) + widths[0], 0, sources);
-    long end = panel.first(0) + panel.count(0) + widths[widths.length - 1];
+    long first = Math.clamp(grid.width().source(panel.first(0), widths[0]), 0, sources);
+    long last = panel.first(0) + panel.count(0) - 1;
+    long end = grid.width().source(last, widths[widths.length - 1]) + 1;
     lines.clear(first, Math.min(end, sources));
     for (int piece = 0; piece < panel.pieces(); piece++) {
       for (int depth : depths) {
@@ -157,11 +159,12 @@ final class LinePacking {
       long[] from,
       int at) {
     int piece = panel.piece(position);
-    long column = panel.first(piece) + position - panel.lane(piece);
+    long place = panel.first(piece) + position - panel.lane(piece);
     for (int tap = 0; tap < group.windows().size(); tap++) {
       int window = group.windows().get(tap);
       int pairOfPiece = piece * depths.length * heights.length + pair[window];
-      int line = workspace.lines.line(pairOfPiece, column + width[window]);
+      long column = grid.width().source(place, width[window]);
+      int line = workspace.lines.line(pairOfPiece, column);
       from[at + tap] = linesAt + (line < 0 ? slack : rowsAt + line * lineBytes);
     }
   }

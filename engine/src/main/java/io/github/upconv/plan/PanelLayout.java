@@ -70,7 +70,7 @@ final class PanelLayout {
     widths = grid.shifts(PhaseGrid.Window::width);
     long row = grid.width().positions();
     int heightSpan = heights[heights.length - 1] - heights[0];
-    boolean consecutive = heightSpan == heights.length - 1;
+    boolean consecutive = heightSpan == heights.length - 1 && grid.height().step() == 1;
     int leastStrip = RowBands.tile(lanes);
     Optional<RowBands> sideBySide =
         heights.length * widths.length > 1

@@ -13,7 +13,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Rows that kernels may read where they are are copied from there. Others, strided ones and
  * those in memory that can vanish, as a mapped file can, are staged: copied some channels at a
- * time.
+ * time. So are those of a strided convolution, which takes a row apart: into as many parts as its
+ * stride, of sources that neighbouring positions read.
  */
 final class PanelPacking {
   /** Channels that are staged together: a row of them stays in the first-level cache. */
@@ -127,23 +128,42 @@ final class PanelPacking {
       Tensor input,
       long xAt,
       long stagingAt) {
+    for (int part = 0; part < grid.width().step(); part++) {
+      part(part, panel, depth, height, slot, workspace, input, xAt, stagingAt);
+    }
+  }
+
+  /** Copies what the shifts read that differ from a part of each row by a multiple of the step. */
+  private void part(
+      int part,
+      Panel panel,
+      int depth,
+      int height,
+      int slot,
+      Workspace workspace,
+      Tensor input,
+      long xAt,
+      long stagingAt) {
     boolean direct = isReadable(input, panel, depth, height);
     var runs = workspace.runs;
     runs.clear();
     for (int shift = 0; shift < layout.widths(); shift++) {
+      if (Math.floorMod(layout.width(shift), grid.width().step()) != part) {
+        continue;
+      }
       for (int piece = 0; piece < pieces(panel); piece++) {
         long row = row(panel, piece, depth, height);
-        long begin = panel.first(like(piece)) + layout.width(shift);
+        long begin = panel.first(like(piece)) + steps(layout.width(shift), part);
         int count = panel.count(like(piece));
         int lead = row < 0 ? count : Math.clamp(-begin, 0, count);
-        long sources = grid.width().sources() - (begin + lead);
+        long sources = sources(part) - (begin + lead);
         int inside = (int) Math.clamp(sources, 0, (long) count - lead);
         long from = 0;
         if (inside > 0) {
           from =
               direct
                   ? grid.sourceAt(input, row) + (begin + lead) * Float.BYTES
-                  : piece * stagedBytes + (begin + lead - first(panel, piece)) * Float.BYTES;
+                  : piece * stagedBytes + (begin + lead - first(panel, piece, part)) * Float.BYTES;
         }
         add(runs, from, slot, shift, lane(panel, piece), lead, inside, count);
       }
@@ -158,9 +178,19 @@ final class PanelPacking {
           workspace.scratch(),
           xAt,
           layout.pitch());
-    } else {
-      stage(panel, depth, height, workspace, input, xAt, stagingAt);
+    } else if (runs.size() > 0) {
+      stage(part, panel, depth, height, workspace, input, xAt, stagingAt);
     }
+  }
+
+  /** Steps from a part of a row to what a shift of it reads. */
+  private int steps(int shift, int part) {
+    return Math.floorDiv(shift - part, grid.width().step());
+  }
+
+  /** Sources of a part of a row. */
+  private long sources(int part) {
+    return Math.ceilDiv(grid.width().sources() - part, (long) grid.width().step());
   }
 
   /**
@@ -190,6 +220,7 @@ final class PanelPacking {
 
   /** Copies the runs by way of staged rows. */
   private void stage(
+      int part,
       Panel panel,
       int depth,
       int height,
@@ -205,7 +236,7 @@ final class PanelPacking {
         if (row >= 0) {
           long to = stagingAt + piece * stagedBytes;
           long channel = firstChannel(panel) + term;
-          copy(input, row, first(panel, piece), end(panel, piece), channel, channels, scratch, to);
+          copy(part, panel, piece, row, input, channel, channels, scratch, to);
         }
       }
       gather.gather(
@@ -220,46 +251,51 @@ final class PanelPacking {
     }
   }
 
-  /** The first source that a piece reads. */
-  private long first(Panel panel, int piece) {
-    return Math.max(0, panel.first(like(piece)) + layout.width(0));
+  /** The first source of a part that a piece reads. */
+  private long first(Panel panel, int piece, int part) {
+    return Math.max(0, panel.first(like(piece)) + steps(layout.width(0), part));
   }
 
-  /** One behind the last source that a piece reads. */
-  private long end(Panel panel, int piece) {
+  /** One behind the last source of a part that a piece reads. */
+  private long end(Panel panel, int piece, int part) {
     int like = like(piece);
-    long end = panel.first(like) + panel.count(like) + layout.width(layout.widths() - 1);
-    return Math.min(grid.width().sources(), end);
+    int last = steps(layout.width(layout.widths() - 1), part);
+    return Math.min(sources(part), panel.first(like) + panel.count(like) + last);
   }
 
   private void copy(
-      Tensor input,
+      int part,
+      Panel panel,
+      int piece,
       long row,
-      long first,
-      long end,
+      Tensor input,
       long firstChannel,
       int channels,
       MemorySegment scratch,
       long toAt) {
     long channel = Geometry.channelStride(input);
     long pixel = Geometry.innerStride(input);
+    long first = first(panel, piece, part);
     copy.copy(
         input.segment(),
-        grid.sourceAt(input, row) + first * pixel + firstChannel * channel,
+        grid.sourceAt(input, row)
+            + (first * grid.width().step() + part) * pixel
+            + firstChannel * channel,
         channel,
-        pixel,
+        pixel * grid.width().step(),
         scratch,
         toAt,
         stagedPitch,
         Float.BYTES,
         channels,
-        (int) Math.max(0, end - first));
+        (int) Math.max(0, end(panel, piece, part) - first));
   }
 
   /** Whether kernels may read the rows of a panel where they are. */
   private boolean isReadable(Tensor input, Panel panel, int depth, int height) {
     long channel = Geometry.channelStride(input);
-    if (Geometry.innerStride(input) != Float.BYTES
+    if (grid.width().step() > 1
+        || Geometry.innerStride(input) != Float.BYTES
         || channel < 0
         || !Columns.allowsVectors(input.segment())) {
       return false;
@@ -268,7 +304,7 @@ final class PanelPacking {
     boolean readable = true;
     for (int piece = 0; piece < pieces(panel); piece++) {
       long row = row(panel, piece, depth, height);
-      readable &= row < 0 || grid.sourceAt(input, row) + end(panel, piece) * Float.BYTES <= room;
+      readable &= row < 0 || grid.sourceAt(input, row) + end(panel, piece, 0) * Float.BYTES <= room;
     }
     return readable;
   }
@@ -276,6 +312,6 @@ final class PanelPacking {
   /** Whether a position of a row has its source under a window. */
   boolean isInside(long row, long position, PhaseGrid.Window window) {
     return grid.sourceRow(row, window.depth(), window.height()) >= 0
-        && grid.width().isInside(position + window.width());
+        && grid.width().isInside(grid.width().source(position, window.width()));
   }
 }

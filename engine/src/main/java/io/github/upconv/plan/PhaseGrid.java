@@ -133,8 +133,8 @@ final class PhaseGrid {
   /** The source row of a row of positions at a shift, or -1 beyond a border. */
   long sourceRow(long row, int depthShift, int heightShift) {
     long item = row / rows();
-    long d = row % rows() / height.positions() + depthShift;
-    long h = height(row) + heightShift;
+    long d = depth.source(row % rows() / height.positions(), depthShift);
+    long h = height.source(height(row), heightShift);
     return depth.isInside(d) && height.isInside(h)
         ? (item * depth.sources() + d) * height.sources() + h
         : -1;

@@ -109,9 +109,6 @@ final class PhaseMixing implements Mixing {
     double taps = 1;
     double phases = layer instanceof SubPixelConvolution subPixel ? subPixel.phases() : 1;
     for (Axis axis : layer.axes()) {
-      if (!transposed && axis.stride() > 1) {
-        return Optional.of("need stride 1, was " + axis.stride());
-      }
       windows *= transposed ? windows(axis) : axis.kernel();
       taps *= axis.kernel();
       phases *= transposed ? axis.stride() : 1;

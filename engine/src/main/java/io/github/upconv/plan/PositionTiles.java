@@ -67,7 +67,8 @@ final class PositionTiles {
         var window = grid.windows().get(group.windows().get(tap));
         boolean row = grid.sourceRow(panel.row(piece), window.depth(), window.height()) >= 0;
         for (int i = 0; i < panel.count(piece); i++) {
-          boolean inside = row && grid.width().isInside(panel.first(piece) + i + window.width());
+          long source = grid.width().source(panel.first(piece) + i, window.width());
+          boolean inside = row && grid.width().isInside(source);
           int at = (panel.lane(piece) + i) * taps + tap;
           isNew |= present[at] != inside;
           present[at] = inside;

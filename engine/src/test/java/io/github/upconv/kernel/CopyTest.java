@@ -23,6 +23,7 @@ class CopyTest {
     COLUMNS,
     TURNED,
     TURNED_BACK,
+    SECONDS,
     GAPS
   }
 
@@ -45,9 +46,9 @@ class CopyTest {
     int fromColumn = fromRow == 1 ? rows + gap : 1;
     int toRow = direction == Direction.TURNED || direction == Direction.COLUMNS ? 1 : columns + gap;
     int toColumn = toRow == 1 ? rows + gap : 1;
-    if (direction == Direction.GAPS) {
-      fromColumn = 2;
-      fromRow = 2 * columns + gap;
+    if (direction == Direction.SECONDS || direction == Direction.GAPS) {
+      fromColumn = direction == Direction.SECONDS ? 2 : 3;
+      fromRow = fromColumn * columns + gap;
     }
     try (var arena = Arena.ofConfined()) {
       var from = floats(arena, (rows - 1) * fromRow + (columns - 1) * fromColumn + 1);

@@ -28,6 +28,7 @@ class LaneSweepTest {
     "sub-pixel-conv input=1xCx3xW channels=O upscale=2 kernel=3x3 padding=1 activation=prelu",
     "conv input=1xCx4xW channels=O kernel=3x1 padding=1x0",
     "conv input=1xCx3xW channels=O kernel=3x3 padding=1 activation=prelu",
+    "conv input=1xCx5xW channels=O kernel=3x3 stride=2x2 padding=1",
     "conv-transpose input=1xCx3xW channels=O kernel=3x3 stride=2x2 padding=1",
     "conv-transpose input=1xCxW channels=O kernel=16 stride=8 padding=4",
   };
