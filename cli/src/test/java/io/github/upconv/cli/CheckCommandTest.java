@@ -100,20 +100,20 @@ class CheckCommandTest {
 
   @Test
   void takesTheGivenRoutes() throws IOException {
-    var outcome = Cli.run("check", "--cases", "30", "--route", "group-mix,copy", "--json");
+    var outcome = Cli.run("check", "--cases", "30", "--route", "group-mix,copy-lines", "--json");
     assertThat(outcome.status()).as(outcome.out()).isZero();
     JsonNode routes = new ObjectMapper().readTree(outcome.out()).get("routes");
     assertThat(routes.get("phase-mix").intValue()).isZero();
     assertThat(routes.get("planar-mix").intValue()).isZero();
     assertThat(routes.get("dense-mix").intValue()).isZero();
     assertThat(routes.get("group-mix").intValue()).isPositive();
-    assertThat(routes.get("group-mix").intValue() + routes.get("copy").intValue()).isEqualTo(30);
+    assertThat(routes.get("group-mix").intValue() + routes.get("copy-lines").intValue()).isEqualTo(30);
 
     String right = writeCase("right.safetensors", true);
     assertThat(Cli.run("check", right).out())
         .contains(
             "cases by route: phase mix 0, channel mix 0, planar mix 1, dense mix 1, group mix 0,"
-                + " depthwise 0, depthwise lines 0, copy 0");
+                + " depthwise 0, depthwise lines 0, copy planes 0, copy lines 0");
     var refused = Cli.run("check", right, "--route", "group-mix");
     assertThat(refused.status()).isEqualTo(3);
     assertThat(refused.err()).contains("group mix: need 2 groups or more, was 1");

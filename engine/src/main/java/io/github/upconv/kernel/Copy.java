@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 public sealed interface Copy permits ScalarCopy, SimdCopy {
   /**
    * Copies a matrix with any two strides on both sides; offsets and strides in bytes. Touches
-   * nothing but its elements.
+   * nothing but its elements, and reads what lies between them where {@link #everySecond} does.
    *
    * @param from source, element (i, j) at {@code fromAt + i * fromStride0 + j * fromStride1}
    * @param to target, likewise; no element twice
