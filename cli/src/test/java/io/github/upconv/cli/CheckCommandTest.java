@@ -107,7 +107,8 @@ class CheckCommandTest {
     assertThat(routes.get("planar-mix").intValue()).isZero();
     assertThat(routes.get("dense-mix").intValue()).isZero();
     assertThat(routes.get("group-mix").intValue()).isPositive();
-    assertThat(routes.get("group-mix").intValue() + routes.get("copy-lines").intValue()).isEqualTo(30);
+    assertThat(routes.get("group-mix").intValue() + routes.get("copy-lines").intValue())
+        .isEqualTo(30);
 
     String right = writeCase("right.safetensors", true);
     assertThat(Cli.run("check", right).out())
