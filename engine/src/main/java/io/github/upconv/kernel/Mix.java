@@ -22,10 +22,15 @@ public sealed interface Mix permits ScalarMix, SimdMix {
   /** Rows are computed in multiples of this. */
   int rowMultiple();
 
+  /** Rows of the widest weight panel, a multiple of {@link #rowMultiple}. */
+  int mostPanelRows();
+
   /**
    * Rows of the next weight panel when so many rows are left, a multiple of {@link #rowMultiple}.
    */
-  int panelRows(int rows);
+  default int panelRows(int rows) {
+    return Math.min(mostPanelRows(), rows);
+  }
 
   /** Gets its code compiled before a first product, for at most as long as that would take. */
   void warmUp(long multiplyAdds);

@@ -21,7 +21,7 @@ final class ScalarMix implements Mix {
   }
 
   @Override
-  public int panelRows(int rows) {
+  public int mostPanelRows() {
     return ROWS;
   }
 

@@ -24,9 +24,7 @@ final class SimdMix implements Mix {
 
   /** By kind of tile. */
   private final WarmUp[] warmUps =
-      IntStream.rangeClosed(0, SimdTiles.TWO_LINES)
-          .mapToObj(kind -> new WarmUp())
-          .toArray(WarmUp[]::new);
+      IntStream.range(0, SimdTiles.KINDS).mapToObj(kind -> new WarmUp()).toArray(WarmUp[]::new);
 
   /** Operands of tiles that are called for nothing else; confined to no thread, like real ones. */
   private final MemorySegment memory = Arena.global().allocate(TERMS * Math.max(X_BYTES, BYTES));
@@ -44,8 +42,8 @@ final class SimdMix implements Mix {
   }
 
   @Override
-  public int panelRows(int rows) {
-    return Math.min(MOST_VECTORS * Lanes.COUNT, rows);
+  public int mostPanelRows() {
+    return MOST_VECTORS * Lanes.COUNT;
   }
 
   @Override

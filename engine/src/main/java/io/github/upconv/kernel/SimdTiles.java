@@ -31,10 +31,13 @@ final class SimdTiles {
   /** Lines of a tile. */
   static final int PIXELS = 6;
 
-  /** Kinds of tiles: 4 vectors, but 4 or 2 lines. */
-  static final int FOUR_LINES = 5;
+  /** Of a kind of tile, besides its vectors: only the first 4 or 2 lines. */
+  private static final int FOUR_LINES = 4;
 
-  static final int TWO_LINES = 6;
+  private static final int TWO_LINES = 8;
+
+  /** Kinds are less than this. */
+  static final int KINDS = 13;
 
   /** Bytes of a term of the broadcast operand. */
   static final long X_BYTES = (long) PIXELS * Float.BYTES;
@@ -45,10 +48,10 @@ final class SimdTiles {
 
   /** The kind of a tile of some vectors, of which some lines are needed. */
   static int kind(int vectors, int lines) {
-    if (vectors < 4 || lines > 4) {
+    if (lines > 4 || vectors % 2 > 0) {
       return vectors;
     }
-    return lines > 2 ? FOUR_LINES : TWO_LINES;
+    return vectors + (lines > 2 ? FOUR_LINES : TWO_LINES);
   }
 
   /**
@@ -68,8 +71,10 @@ final class SimdTiles {
       long zAt,
       long zPitch) {
     switch (kind) {
-      case TWO_LINES -> tile2x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
-      case FOUR_LINES -> tile4x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
+      case 4 + TWO_LINES -> tile2x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
+      case 4 + FOUR_LINES -> tile4x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
+      case 2 + TWO_LINES -> tile2x2(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
+      case 2 + FOUR_LINES -> tile4x2(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 4 -> tile6x4(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 3 -> tile6x3(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
       case 2 -> tile6x2(x, xAt, w, wAt, taps, pitch, terms, z, zAt, zPitch);
@@ -507,6 +512,110 @@ final class SimdTiles {
     c41.intoMemorySegment(z, zAt + 4 * zPitch + BYTES, ORDER);
     c50.intoMemorySegment(z, zAt + 5 * zPitch, ORDER);
     c51.intoMemorySegment(z, zAt + 5 * zPitch + BYTES, ORDER);
+  }
+
+  /** The first 4 pixels of a tile x 2 vectors of rows. */
+  private static void tile4x2(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      long[] taps,
+      long pitch,
+      int terms,
+      MemorySegment z,
+      long zAt,
+      long zPitch) {
+    var c00 = FloatVector.zero(SPECIES);
+    var c01 = FloatVector.zero(SPECIES);
+    var c10 = FloatVector.zero(SPECIES);
+    var c11 = FloatVector.zero(SPECIES);
+    var c20 = FloatVector.zero(SPECIES);
+    var c21 = FloatVector.zero(SPECIES);
+    var c30 = FloatVector.zero(SPECIES);
+    var c31 = FloatVector.zero(SPECIES);
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
+    int tap = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES * 2);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      var a2 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 8));
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      var a3 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 12));
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
+        tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
+      }
+    }
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c01.intoMemorySegment(z, zAt + BYTES, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c11.intoMemorySegment(z, zAt + zPitch + BYTES, ORDER);
+    c20.intoMemorySegment(z, zAt + 2 * zPitch, ORDER);
+    c21.intoMemorySegment(z, zAt + 2 * zPitch + BYTES, ORDER);
+    c30.intoMemorySegment(z, zAt + 3 * zPitch, ORDER);
+    c31.intoMemorySegment(z, zAt + 3 * zPitch + BYTES, ORDER);
+  }
+
+  /** The first 2 pixels of a tile x 2 vectors of rows. */
+  private static void tile2x2(
+      MemorySegment x,
+      long xAt,
+      MemorySegment w,
+      long wAt,
+      long[] taps,
+      long pitch,
+      int terms,
+      MemorySegment z,
+      long zAt,
+      long zPitch) {
+    var c00 = FloatVector.zero(SPECIES);
+    var c01 = FloatVector.zero(SPECIES);
+    var c10 = FloatVector.zero(SPECIES);
+    var c11 = FloatVector.zero(SPECIES);
+    long tapBytes = terms * X_BYTES;
+    long tapEnd = xAt + tapBytes;
+    long end = xAt + taps.length * tapBytes;
+    int tap = 0;
+    long row = wAt + taps[0];
+    for (long at = xAt; at < end; at += X_BYTES) {
+      var a = x.asSlice(at, X_BYTES);
+      var b = w.asSlice(row, BYTES * 2);
+      var b0 = FloatVector.fromMemorySegment(SPECIES, b, 0, ORDER);
+      var b1 = FloatVector.fromMemorySegment(SPECIES, b, BYTES, ORDER);
+      var a0 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 0));
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      var a1 = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4));
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      row += pitch;
+      if (at + X_BYTES == tapEnd) {
+        tap++;
+        tapEnd += tapBytes;
+        row = tap < taps.length ? wAt + taps[tap] : row;
+      }
+    }
+    c00.intoMemorySegment(z, zAt, ORDER);
+    c01.intoMemorySegment(z, zAt + BYTES, ORDER);
+    c10.intoMemorySegment(z, zAt + zPitch, ORDER);
+    c11.intoMemorySegment(z, zAt + zPitch + BYTES, ORDER);
   }
 
   /** 6 pixels x 1 vector of rows. */

@@ -40,7 +40,7 @@ final class ChannelMixing implements Mixing {
     // rows of a phase group fill a register tile: with half of it, 256 to 128 channels of 4 x 4 x 4
     // voxels took 1.36 ms instead of 1.25
     int alike = grid.groups().stream().mapToInt(g -> g.phases().size()).min().orElse(1);
-    int least = Math.max(LEAST_CHANNELS, RowBands.tile(lanes) / alike);
+    int least = Math.max(LEAST_CHANNELS, RowBands.strip(lanes) / alike);
     int parts = Math.ceilDiv(channels, Math.max(least, TARGET_ROWS / grid.phases()));
     int each = Math.ceilDiv(channels, parts);
     // whole vectors, where there are enough channels for that

@@ -209,7 +209,9 @@ final class CostModel {
   /** Panels are packed once for all blocks. */
   private RouteCost phase(PhaseMixing mixing) {
     var grid = PhaseGrid.of(geometry);
-    var panels = new PanelLayout(grid, mixing.terms(), geometry.batch() * grid.rows(), lanes);
+    int tile = mixing.kernel().mostPanelRows();
+    long gridRows = geometry.batch() * grid.rows();
+    var panels = new PanelLayout(grid, mixing.terms(), gridRows, tile, lanes);
     double term = MULTIPLY_ADD * panels.vectors();
     double mix = 0;
     for (var block : mixing.blocks()) {
@@ -227,6 +229,7 @@ final class CostModel {
   private RouteCost channel(ChannelMixing mixing) {
     var phases = mixing.groups();
     int groups = mixing.rows().groups();
+    int tile = mixing.kernel().mostPanelRows();
     var panels = new ChannelPanels(PhaseGrid.of(geometry), geometry.batch(), mixing);
     double mix = 0;
     double pack = (channelsFirst() ? PACK_ACROSS : PACK_PANEL) * inputs(groups * mixing.terms());
@@ -236,7 +239,7 @@ final class CostModel {
       pack += groups * (PACK_LINE * values + TILE * taps);
       for (var block : mixing.blocks()) {
         int rows = mixing.rows().rows(block, group);
-        mix += CHANNEL_MULTIPLY_ADD * values * RowBands.vectors(rows, RowBands.tile(lanes), lanes);
+        mix += CHANNEL_MULTIPLY_ADD * values * RowBands.vectors(rows, tile, lanes);
       }
     }
     if (mixing.weightBytes() / groups > CACHED) {

@@ -44,6 +44,7 @@ final class PanelLayout {
   private final PhaseGrid grid;
   private final int terms;
   private final int lanes;
+  private final int tile;
   private final boolean byRow;
   private final RowBands bands;
   private final boolean ring;
@@ -59,11 +60,13 @@ final class PanelLayout {
    * A layout.
    *
    * @param rows rows of positions of all batch items
+   * @param tile most positions of a register tile
    * @param lanes positions are computed in multiples of this, and copied with so much slack
    */
-  PanelLayout(PhaseGrid grid, int terms, long rows, int lanes) {
+  PanelLayout(PhaseGrid grid, int terms, long rows, int tile, int lanes) {
     this.grid = grid;
     this.terms = terms;
+    this.tile = tile;
     this.lanes = lanes;
     depths = grid.shifts(PhaseGrid.Window::depth);
     heights = grid.shifts(PhaseGrid.Window::height);
@@ -71,10 +74,10 @@ final class PanelLayout {
     long row = grid.width().positions();
     int heightSpan = heights[heights.length - 1] - heights[0];
     boolean consecutive = heightSpan == heights.length - 1 && grid.height().step() == 1;
-    int leastStrip = RowBands.tile(lanes);
+    int leastStrip = RowBands.strip(lanes);
     Optional<RowBands> sideBySide =
         heights.length * widths.length > 1
-            ? RowBands.of(rows, row, grid.height().positions(), leastStrip, lanes)
+            ? RowBands.of(rows, row, grid.height().positions(), leastStrip, tile, lanes)
             : Optional.empty();
     boolean stacked = consecutive && heightSpan > 0;
     int whole = stacked ? wholePositions(row, leastStrip, heightSpan, sideBySide.isPresent()) : 0;
@@ -84,10 +87,9 @@ final class PanelLayout {
     ring = byRow && consecutive;
     extraLanes = wholeRows ? Math.toIntExact(heightSpan * row) : 0;
     int lanesOfStrip = wholeRows ? whole : leastStrip;
-    while (!wholeRows
-        && lanesOfStrip > lanes
-        && windowBytes(lanesOfStrip) * windows() > MOST_BYTES) {
-      lanesOfStrip -= lanes;
+    if (!wholeRows) {
+      lanesOfStrip = fitting(lanesOfStrip, Math.min(tile, lanesOfStrip), FEW_BYTES);
+      lanesOfStrip = fitting(lanesOfStrip, lanes, MOST_BYTES);
     }
     long most = bands.positions(row);
     strip = (int) Math.min(lanesOfStrip, roundUp(most));
@@ -121,6 +123,15 @@ final class PanelLayout {
     return most;
   }
 
+  /** Most positions of a strip whose windows have so many bytes, in steps; at least one step. */
+  private int fitting(int strip, int step, long bytes) {
+    int fitting = strip;
+    while (fitting > step && windowBytes(fitting) * windows() > bytes) {
+      fitting -= step;
+    }
+    return fitting;
+  }
+
   private long roundUp(long positions) {
     return RowBands.roundUp(positions, lanes);
   }
@@ -147,9 +158,8 @@ final class PanelLayout {
 
   /** The vectors of all positions, see {@link RowBands#vectors}. */
   double vectors() {
-    int tile = Math.min(strip, RowBands.tile(lanes));
     long positions = bands.positions(grid.width().positions());
-    return bands.length() * RowBands.vectors(positions, tile, lanes);
+    return bands.length() * RowBands.vectors(positions, Math.min(strip, tile), lanes);
   }
 
   /** Whether a panel is some whole rows, so that windows are shared along the height. */
@@ -184,7 +194,7 @@ final class PanelLayout {
 
   /** Most parts of a panel that fill a register tile. */
   int tiles() {
-    return Math.max(1, width / RowBands.tile(lanes));
+    return Math.max(1, width / RowBands.strip(lanes));
   }
 
   /** Most positions of a strip. */

@@ -38,7 +38,8 @@ final class PhaseSchedule implements Schedule {
     grid = PhaseGrid.of(geometry);
     long rows = Math.multiplyExact(geometry.batch(), grid.rows());
     int lanes = Math.max(mixing.kernel().rowMultiple(), kernels.lanes());
-    layout = new PanelLayout(grid, mixing.terms(), rows, lanes);
+    int tile = mixing.kernel().mostPanelRows();
+    layout = new PanelLayout(grid, mixing.terms(), rows, tile, lanes);
     order = new PanelOrder(layout, mixing.rows().groups());
     packing = new PanelPacking(layout, order.mostPieces() + layout.heights(), kernels);
     taps =

@@ -12,6 +12,7 @@ import io.github.upconv.testkit.Placement;
 import io.github.upconv.testkit.Runs;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,14 +50,14 @@ class PanelsTest {
         "dense | ring | ring | conv input=1x3x4x130 channels=12 kernel=3x3 padding=1",
         // rows side by side: of several items, of one, of planes of a volume
         "2 x ring | 2 x ring | 2 x ring | conv input=8x3x2x70 channels=12 kernel=3x3 padding=1",
-        "2 x ring | 2 x ring | 2 x ring | conv input=1x3x16x130 channels=12 kernel=3x3 padding=1",
-        "2 x ring | ring | ring | conv-transpose input=2x3x8x120 channels=40 kernel=4x4 stride=2x2"
-            + " padding=1",
-        "2 x ring | ring | dense | conv-transpose input=1x3x16x56 channels=50 kernel=4x4 stride=2x2"
-            + " padding=1",
+        "2 x ring | 2 x ring | ring | conv input=1x3x16x130 channels=12 kernel=3x3 padding=1",
+        "2 x ring | 2 x ring | ring | conv-transpose input=2x3x8x120 channels=40 kernel=4x4"
+            + " stride=2x2 padding=1",
+        "2 x ring | 2 x ring | dense | conv-transpose input=1x3x16x56 channels=50 kernel=4x4"
+            + " stride=2x2 padding=1",
         "3 x ring | dense | dense | conv input=3x3x8x53 channels=12 kernel=3x3 padding=1",
-        "2 x ring | ring | dense | conv input=1x2x4x4x56 channels=12 kernel=3x3x3 padding=1",
-        "2 x row | row | dense | conv input=1x3x16x56 channels=12 kernel=3x3 dilation=2x1"
+        "2 x ring | 2 x ring | dense | conv input=1x2x4x4x56 channels=12 kernel=3x3x3 padding=1",
+        "2 x row | 2 x row | dense | conv input=1x3x16x56 channels=12 kernel=3x3 dilation=2x1"
             + " padding=2x1",
         "dense | ring | dense | conv input=1x3x9x56 channels=12 kernel=3x3 padding=1",
         // planes with fewer rows of positions than of sources
@@ -126,9 +127,9 @@ class PanelsTest {
       })
   void panelsJoinWithoutSeam(String lanes16, String lanes8, String lanes4, String text) {
     var line = LayerLine.parse(text);
-    assertThat(kind(layout(line, 16))).as("%s, 16 lanes", text).isEqualTo(lanes16);
-    assertThat(kind(layout(line, 8))).as("%s, 8 lanes", text).isEqualTo(lanes8);
-    assertThat(kind(layout(line, 4))).as("%s, 4 lanes", text).isEqualTo(lanes4);
+    assertThat(kind(layout(line, 64, 16))).as("%s, 16 lanes", text).isEqualTo(lanes16);
+    assertThat(kind(layout(line, 16, 8))).as("%s, 8 lanes", text).isEqualTo(lanes8);
+    assertThat(kind(layout(line, 4, 4))).as("%s, 4 lanes", text).isEqualTo(lanes4);
     check(line);
   }
 
@@ -187,13 +188,21 @@ class PanelsTest {
     return Runs.bind(c, engine, layout, Route.PHASE_MIX);
   }
 
-  /** The layout of a layer that takes the route, for kernels with so many lanes. */
-  private static PanelLayout layout(LayerLine line, int lanes) {
+  /** The layout of a layer that takes the route, for register tiles of kernels with such lanes. */
+  private static PanelLayout layout(LayerLine line, int tile, int lanes) {
     assertThat(Route.PHASE_MIX.refusal(line.layer())).as("%s", line).isEmpty();
     var geometry = Geometry.of(line.layer(), line.input());
     var grid = PhaseGrid.of(geometry);
     long rows = geometry.batch() * grid.rows();
-    return new PanelLayout(grid, line.layer().inputChannels(), rows, lanes);
+    return new PanelLayout(grid, line.layer().inputChannels(), rows, tile, lanes);
+  }
+
+  /** Half of a strip is two register tiles of 16 positions, but only half of one of 64. */
+  @Test
+  void manyTermsHaveShorterStripsWhereTilesStayFull() {
+    var line = LayerLine.parse("conv input=1x512x4x120 channels=12 kernel=3x3 padding=1");
+    assertThat(layout(line, 16, 8).strip()).isEqualTo(32);
+    assertThat(layout(line, 64, 16).strip()).isEqualTo(64);
   }
 
   private static String kind(PanelLayout layout) {
@@ -222,7 +231,7 @@ class PanelsTest {
   void piecesAndStrips(String kind, int width, int strip, String text) {
     var c = Case.of(text, Data.INTEGERS, 1);
     var expected = c.expected();
-    var layout = layout(c.line(), 16);
+    var layout = layout(c.line(), 64, 16);
     assertThat(kind(layout)).as(text).isEqualTo(kind);
     assertThat(layout.width()).as(text).isEqualTo(width);
     assertThat(layout.strip()).as(text).isEqualTo(strip);
