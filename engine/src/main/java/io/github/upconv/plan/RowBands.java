@@ -27,6 +27,11 @@ record RowBands(long bands, long length) {
   /** What a register tile of one vector costs besides, in parts of itself; the more, the less. */
   private static final double NARROW = 0.5;
 
+  /**
+   * Vectors of the register tiles that prices were fitted to: whole tiles cost as much as those.
+   */
+  private static final int FITTED = 4;
+
   /** All rows side by side, one after the other. */
   static RowBands all(long rows) {
     return new RowBands(rows, 1);
@@ -80,12 +85,18 @@ record RowBands(long bands, long length) {
 
   /**
    * The vectors of consecutive register tiles; narrow ones count more. With tiles of two vectors, 7
-   * + 1 of a row of 120 and 15 of two rows side by side are 34.5 and 33.75.
+   * + 1 of a row of 120 are 15.8 whole ones, and those of two rows side by side 15.5 each.
    */
   static double vectors(long positions, int tile, int lanes) {
     long whole = positions / tile;
     long rest = positions % tile;
-    return whole * vectors(tile, lanes) + (rest > 0 ? vectors(rest, lanes) : 0);
+    double sum = whole * vectors(tile, lanes) + (rest > 0 ? vectors(rest, lanes) : 0);
+    return sum * perVector(FITTED * lanes, lanes) / perVector(tile, lanes);
+  }
+
+  /** What a vector of a tile counts. */
+  private static double perVector(int tile, int lanes) {
+    return vectors(tile, lanes) * lanes / tile;
   }
 
   private static double vectors(long positions, int lanes) {
