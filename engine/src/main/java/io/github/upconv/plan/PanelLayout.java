@@ -88,6 +88,7 @@ final class PanelLayout {
     extraLanes = wholeRows ? Math.toIntExact(heightSpan * row) : 0;
     int lanesOfStrip = wholeRows ? whole : leastStrip;
     if (!wholeRows) {
+      // fewer tiles in a strip cost nothing, narrower ones do
       lanesOfStrip = fitting(lanesOfStrip, Math.min(tile, lanesOfStrip), FEW_BYTES);
       lanesOfStrip = fitting(lanesOfStrip, lanes, MOST_BYTES);
     }
