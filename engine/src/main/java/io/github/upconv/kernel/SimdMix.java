@@ -108,7 +108,8 @@ final class SimdMix implements Mix {
         long bytes = (long) panel * Float.BYTES;
         long begin = (long) pixel * Float.BYTES;
         long source = fromAt + first * pitch + begin;
-        copyLines(from, source, pitch, some, x, xAt + begin * terms + (term + first) * bytes, bytes);
+        copyLines(
+            from, source, pitch, some, x, xAt + begin * terms + (term + first) * bytes, bytes);
       }
     }
   }

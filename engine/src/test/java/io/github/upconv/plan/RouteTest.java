@@ -241,10 +241,12 @@ class RouteTest {
         + " 'need zero padding, was REFLECT'",
     "sub-pixel-conv input=1x2x5 channels=12 upscale=2 kernel=3 padding=1 pad-mode=replicate,"
         + " PHASE_MIX, 'need zero padding, was REPLICATE'",
-    "conv-transpose input=1x2x5x5 channels=12 kernel=4x4 stride=2x2 padding=1, PHASE_MIX,"
-        + " 'need windows that are used 48 times or more, was 21.3'",
-    "conv-transpose input=1x2x5 channels=12 kernel=5, PHASE_MIX,"
-        + " 'need windows that are used 48 times or more, was 12.0'",
+    "conv-transpose input=1x97x5x5 channels=12 kernel=4x4 stride=2x2 padding=1, PHASE_MIX,"
+        + " 'need windows that are used 48.0 times or more, was 21.3'",
+    "conv-transpose input=1x25x5 channels=12 kernel=5, PHASE_MIX,"
+        + " 'need windows that are used 12.5 times or more, was 12.0'",
+    "conv-transpose input=1x1x5 channels=12 kernel=5, PHASE_MIX,"
+        + " 'need windows that are used 48.0 times or more, was 12.0'",
     "conv-transpose input=1x2x5 channels=60 kernel=28, PHASE_MIX,"
         + " 'need 27 windows or fewer, was 28'",
     "conv-transpose input=1x2x5 channels=12 kernel=1 stride=1025, PHASE_MIX,"
