@@ -45,8 +45,8 @@ final class DenseMixing implements SpreadMixing {
     // refuses a layer whose packed weights could not even be addressed
     Math.multiplyExact((long) terms * Float.BYTES, Math.multiplyExact((long) perGroup, 2 * taps));
     int fit = TARGET_ROWS / taps;
-    int tile = RowBands.strip(kernels.lanes());
-    int unit = fit < tile ? kernels.lanes() : tile;
+    int strip = RowBands.strip(kernels.lanes());
+    int unit = fit < strip ? kernels.lanes() : strip;
     int most = Math.max(fit / unit, 1) * unit;
     int parts = Math.ceilDiv(perGroup, most);
     var list = new ArrayList<ChannelBlock>();

@@ -86,12 +86,7 @@ final class PanelLayout {
     bands = byRow ? sideBySide.orElseThrow() : RowBands.all(rows);
     ring = byRow && consecutive;
     extraLanes = wholeRows ? Math.toIntExact(heightSpan * row) : 0;
-    int lanesOfStrip = wholeRows ? whole : leastStrip;
-    if (!wholeRows) {
-      // fewer tiles in a strip cost nothing, narrower ones do
-      lanesOfStrip = fitting(lanesOfStrip, Math.min(tile, lanesOfStrip), FEW_BYTES);
-      lanesOfStrip = fitting(lanesOfStrip, lanes, MOST_BYTES);
-    }
+    int lanesOfStrip = wholeRows ? whole : fitting(leastStrip);
     long most = bands.positions(row);
     strip = (int) Math.min(lanesOfStrip, roundUp(most));
     long few = wholeRows ? 0 : FEW_BYTES / (windowBytes(strip) * windows());
@@ -122,6 +117,12 @@ final class PanelLayout {
       }
     }
     return most;
+  }
+
+  /** Most positions of a strip: fewer tiles in it cost nothing, narrower ones do. */
+  private int fitting(int leastStrip) {
+    int few = fitting(leastStrip, Math.min(tile, leastStrip), FEW_BYTES);
+    return fitting(few, lanes, MOST_BYTES);
   }
 
   /** Most positions of a strip whose windows have so many bytes, in steps; at least one step. */
@@ -193,7 +194,7 @@ final class PanelLayout {
     return wholeRows ? Math.toIntExact(Math.max(lanes, grid.width().positions())) : lanes;
   }
 
-  /** Most parts of a panel that fill a register tile. */
+  /** Most parts that a panel is cut into for workers: {@linkplain RowBands#strip strips}. */
   int tiles() {
     return Math.max(1, width / RowBands.strip(lanes));
   }

@@ -33,11 +33,10 @@ record SpreadTask(
       Tensor output) {
     var geometry = schedule.geometry();
     workspace.region.of(input, geometry, middle, inner);
-    boolean inPlace =
-        schedule.spreading().readsExactly()
-            && schedule.mixing().looksAtInput(workspace.region, block, workspace.mixed);
-    if (!inPlace) {
-      workspace.mixed.ofRing(workspace.scratch(), layout, inner.sources());
+    var mixed = workspace.mixed;
+    if (!schedule.spreading().readsExactly()
+        || !schedule.mixing().looksAtInput(workspace.region, block, mixed)) {
+      mixed.ofRing(workspace.scratch(), layout, inner.sources());
     }
     long[] ring = workspace.ring(schedule.ring().chunks());
     Arrays.fill(ring, -1);
@@ -47,7 +46,7 @@ record SpreadTask(
       workspace.outer.clear();
       geometry.outer().collect(slice % perItem, workspace.outer);
       long firstInput = item * geometry.outer().inputExtent();
-      for (int i = 0; !inPlace && i < workspace.outer.count(); i++) {
+      for (int i = 0; !mixed.isInput() && i < workspace.outer.count(); i++) {
         requireMixed(runner, workspace, ring, firstInput + workspace.outer.source(i));
       }
       long outputAt = sliceAt(output, item, slice % perItem);
