@@ -37,7 +37,7 @@ final class SimdTiles {
   private static final int TWO_LINES = 8;
 
   /** Kinds are less than this. */
-  static final int KINDS = 13;
+  static final int KINDS = 4 + TWO_LINES + 1;
 
   /** Bytes of a term of the broadcast operand. */
   static final long X_BYTES = (long) PIXELS * Float.BYTES;

@@ -195,7 +195,7 @@ final class PanelLayout {
   }
 
   /** Most parts that a panel is cut into for workers: {@linkplain RowBands#strip strips}. */
-  int tiles() {
+  int mostParts() {
     return Math.max(1, width / RowBands.strip(lanes));
   }
 

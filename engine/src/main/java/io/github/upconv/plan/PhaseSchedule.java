@@ -117,8 +117,8 @@ final class PhaseSchedule implements Schedule {
   public Cut<PhaseTask> cut(int workers) {
     return PanelRanges.cut(
             order.panels(),
-            layout.tiles(),
-            2 * layout.tiles(),
+            layout.mostParts(),
+            2 * layout.mostParts(),
             mixing.rows().blocksOfGroup(),
             workers)
         .map(range -> new PhaseTask(this, range));
