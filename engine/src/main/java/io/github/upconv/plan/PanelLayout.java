@@ -33,6 +33,12 @@ final class PanelLayout {
   /** Packed pixels of whole rows; with more, 256 channels of 32 x 24 lost 2 %. */
   private static final long WHOLE_BYTES = 480 << 10;
 
+  /**
+   * Packed pixels of whole rows where a panel by row would be less than a strip: 384 channels of 32
+   * x 32 (576 KiB) gained 5 %, 512 lost 1 %, 640 lost 6 % and 770 11 %, next to 1 MiB of cache.
+   */
+  private static final long SHORT_ROWS_BYTES = 640 << 10;
+
   /** Packed pixels that leave room for sums and weights in a second-level cache of 2 MiB. */
   private static final long MOST_BYTES = 1280 << 10;
 
@@ -108,7 +114,8 @@ final class PanelLayout {
     int most = 0;
     for (int rows = orByRow ? LEAST_WHOLE_ROWS : 1; rows * row <= MOST_WHOLE; rows++) {
       long floats = (rows + span) * row * terms * depths.length * widths.length;
-      boolean fits = floats * Float.BYTES <= WHOLE_BYTES || (!orByRow && rows * row == leastStrip);
+      long bytes = orByRow || rows * row != leastStrip ? WHOLE_BYTES : SHORT_ROWS_BYTES;
+      boolean fits = floats * Float.BYTES <= bytes;
       if (aligned
           && fits
           && rows * row % leastStrip == 0

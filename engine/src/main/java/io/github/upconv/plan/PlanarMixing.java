@@ -70,7 +70,8 @@ final class PlanarMixing implements SpreadMixing {
   private static int targetRows(Geometry geometry, int lanes) {
     long slice = geometry.middle().inputExtent() * geometry.inner().inputExtent();
     long pixels = Math.min(SliceRing.MOST_PIXELS, slice);
-    var ring = SliceRing.ofPlanes(geometry, pixels, (int) (SliceRing.MOST_PIXELS / pixels), lanes);
+    int slices = (int) (SliceRing.MOST_PIXELS / pixels);
+    var ring = SliceRing.ofPlanes(geometry, pixels, slices, MOST_ROWS, lanes);
     return Math.clamp(RING_FLOATS / (ring.slices() * pixels), LEAST_ROWS, MOST_ROWS);
   }
 

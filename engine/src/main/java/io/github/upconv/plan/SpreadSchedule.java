@@ -64,7 +64,7 @@ final class SpreadSchedule implements Schedule {
     int slices = (int) Math.min(Math.max(1, target / slicePixels), geometry.inputSlices());
     ring =
         mixing.planar()
-            ? SliceRing.ofPlanes(geometry, slicePixels, slices, kernels.lanes())
+            ? SliceRing.ofPlanes(geometry, slicePixels, slices, rows, kernels.lanes())
             : SliceRing.of(geometry, slices);
     direct = isDirect(geometry, mixing.planar(), new Samples());
 
