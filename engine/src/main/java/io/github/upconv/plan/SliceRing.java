@@ -17,7 +17,7 @@ record SliceRing(int window, int slicesPerChunk, int chunks) {
   static final int MOST_PIXELS = 256;
 
   /** What fewer slices in a chunk may cost, of what the best number does. */
-  private static final double EVEN = 1.02;
+  private static final double EVEN = 1.03;
 
   /**
    * What a channel of a chunk costs to pack besides its values, in multiply-adds of a vector: 30 ns
@@ -42,8 +42,7 @@ record SliceRing(int window, int slicesPerChunk, int chunks) {
    * @param most the most slices of a chunk, 1 or more
    * @param rows rows that every packed channel is multiplied with
    */
-  static SliceRing ofPlanes(
-      Geometry geometry, long slicePixels, int most, int rows, int lanes) {
+  static SliceRing ofPlanes(Geometry geometry, long slicePixels, int most, int rows, int lanes) {
     double least =
         IntStream.rangeClosed(1, most)
             .mapToDouble(slices -> pixelCost(slices * slicePixels, rows, lanes))

@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("width")
 class DigestTest {
-  private static final long FUSED = 2638490967L;
-  private static final long SEPARATE = 1382597554L;
+  private static final long FUSED = 117873598L;
+  private static final long SEPARATE = 3544220795L;
 
   private static final String[] LINES = {
     "conv-transpose input=2x37x9x11 channels=29 kernel=4x4 stride=2x2 padding=1 activation=tanh",
     "conv-transpose input=1x70x150 channels=3 kernel=9 stride=4 dilation=2 activation=prelu",
     "conv-transpose input=1x48x12x9 channels=48 kernel=3x3 stride=2x2 groups=48",
     "conv-transpose input=1x9x5x6x7 channels=5 kernel=3x2x3 stride=2x1x2 output-padding=1x0x0",
+    "conv-transpose input=1x19x5x6x7 channels=5 kernel=3x2x3 stride=2x1x2 output-padding=1x0x0",
     "resize-conv input=1x40x9x10 channels=21 mode=nearest scale=2x2 kernel=3x3 padding=1",
     "resize-conv input=1x23x9x10 channels=8 mode=linear scale=2x1.5 kernel=3x3 padding=1"
         + " pad-mode=reflect activation=sigmoid",

@@ -26,12 +26,19 @@ class LineGeometryTest {
   private static final int DILATIONS = 3;
 
   /**
-   * Output channels of layers whose sums run through all taps: whole tiles, and two that are not.
+   * Output channels of layers of two input channels whose sums run through all taps: half a tile,
+   * whole ones, and two that are not.
    */
-  private static final int[] MANY = {12, 13, 17};
+  private static final int[] CHAINED = {3, 12, 13, 17};
 
-  /** Windows that such a layer of a single input channel may have. */
+  /** Such a layer of a single input channel has so many output channels, at least. */
+  private static final int SINGLE = 12;
+
+  /** And so many windows, at most. */
   private static final int FEW_WINDOWS = 4;
+
+  /** Input channels of layers whose sums do not: too many for their output channels. */
+  private static final int MIXED = 11;
 
   static IntStream kernels() {
     return IntStream.rangeClosed(1, 5);
@@ -58,7 +65,7 @@ class LineGeometryTest {
 
   private static void allEnds(Axis axis, int in, int begin, int full) {
     for (int end = 0; begin + end < full; end++) {
-      check(TransposedConvolution.of(2, 3, axis.padding(begin, end)), in);
+      checkMixed(TransposedConvolution.of(MIXED, 3, axis.padding(begin, end)), in);
     }
   }
 
@@ -74,7 +81,7 @@ class LineGeometryTest {
           for (int begin = 0; begin <= window; begin++) {
             for (int end = 0; end <= window; end++) {
               if (in + begin + end >= window) {
-                check(Convolution.of(2, 3, axis.padding(begin, end)), in);
+                checkMixed(Convolution.of(MIXED, 3, axis.padding(begin, end)), in);
               }
             }
           }
@@ -83,10 +90,10 @@ class LineGeometryTest {
     }
   }
 
-  /** Pads 0 to 2, all output paddings, many channels. */
+  /** Pads 0 to 2, all output paddings, sums through all taps. */
   @ParameterizedTest(name = "kernel {0}")
   @MethodSource("kernels")
-  void transposedConvolutionsOfManyChannels(int kernel) {
+  void chainsOfTransposedConvolutions(int kernel) {
     for (int stride = 1; stride <= STRIDES; stride++) {
       for (int dilation = 1; dilation <= DILATIONS; dilation++) {
         for (int extra = 0; extra < Math.max(stride, dilation); extra++) {
@@ -98,7 +105,7 @@ class LineGeometryTest {
                 var padded = axis.padding(pads / 3, pads % 3);
                 for (int in = 1; in <= INPUTS; in++) {
                   if (pads / 3 + pads % 3 < in * axis.stride() + full) {
-                    checkMany(padded, in);
+                    checkChains(padded, in);
                   }
                 }
               });
@@ -107,10 +114,11 @@ class LineGeometryTest {
     }
   }
 
-  private static void checkMany(Axis axis, int in) {
-    for (int channels : MANY) {
+  private static void checkChains(Axis axis, int in) {
+    for (int channels : CHAINED) {
       var single = TransposedConvolution.of(1, channels, axis);
-      boolean taken = windows(axis) <= FEW_WINDOWS;
+      int rows = PhaseMixing.isSingleTap(single) ? channels * axis.kernel() : channels;
+      boolean taken = rows >= SINGLE && windows(axis) <= FEW_WINDOWS;
       assertThat(Route.PHASE_MIX.refusal(single).isEmpty()).as("%s", single).isEqualTo(taken);
       var layer = TransposedConvolution.of(2, channels, axis);
       assertThat(Route.PHASE_MIX.refusal(layer)).as("%s", layer).isEmpty();
@@ -131,10 +139,10 @@ class LineGeometryTest {
         + 1;
   }
 
-  /** All pads up to the window of the kernel, many channels. */
+  /** All pads up to the window of the kernel, sums through all taps. */
   @ParameterizedTest(name = "kernel {0}")
   @MethodSource("kernels")
-  void convolutionsOfManyChannels(int kernel) {
+  void chainsOfConvolutions(int kernel) {
     for (int dilation = 1; dilation <= DILATIONS; dilation++) {
       int window = (kernel - 1) * dilation + 1;
       var axis = Axis.of(kernel).dilation(dilation);
@@ -143,7 +151,7 @@ class LineGeometryTest {
           int begin = pads / (window + 1);
           int end = pads % (window + 1);
           if (in + begin + end >= window) {
-            var layer = Convolution.of(2, MANY[pads % MANY.length], axis.padding(begin, end));
+            var layer = Convolution.of(2, CHAINED[pads % CHAINED.length], axis.padding(begin, end));
             assertThat(Route.PHASE_MIX.refusal(layer)).isEmpty();
             check(layer, in);
           }
@@ -152,8 +160,15 @@ class LineGeometryTest {
     }
   }
 
+  private static void checkMixed(WeightedLayer layer, int in) {
+    if (!PhaseMixing.isSingleTap(layer)) {
+      assertThat(Route.PHASE_MIX.refusal(layer)).as("%s", layer).isPresent();
+    }
+    check(layer, in);
+  }
+
   private static void check(WeightedLayer layer, int in) {
-    var line = new LayerLine(layer, Shape.of(1, 2, in));
+    var line = new LayerLine(layer, Shape.of(1, layer.inputChannels(), in));
     var c = Case.of(line, Data.INTEGERS, in);
     var expected = c.expected();
     Compare.withOracle(c, expected, Runs.run(c, Engine.best()));

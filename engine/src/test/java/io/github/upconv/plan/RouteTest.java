@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("width")
 class RouteTest {
   private static final String GROUPED =
-      "conv-transpose input=1x4x5x6 channels=6 kernel=3x3 stride=2x2 groups=2";
+      "conv-transpose input=1x22x5x6 channels=6 kernel=3x3 stride=2x2 groups=2";
 
   @ParameterizedTest
   @EnumSource(Family.class)
@@ -228,11 +228,15 @@ class RouteTest {
     "resize-conv input=1x2x5 channels=12 scale=2 kernel=3, PHASE_MIX,"
         + " 'need outputs that read pixels, was a layer that reads resized ones'",
     "conv input=1x2x5 channels=22 kernel=3 groups=2, PHASE_MIX,"
-        + " 'need 12 output channels or more that read the same pixels, was 11'",
-    "conv input=1x2x5 channels=11 kernel=3, PHASE_MIX,"
-        + " 'need 12 output channels or more that read the same pixels, was 11'",
-    "sub-pixel-conv input=1x2x5 channels=5 upscale=2 kernel=3, PHASE_MIX,"
-        + " 'need 12 output channels or more that read the same pixels, was 10'",
+        + " 'need 12.0 output channels or more that read the same pixels, was 11'",
+    "conv input=1x2x5 channels=1 kernel=3, PHASE_MIX,"
+        + " 'need 2.0 output channels or more that read the same pixels, was 1'",
+    "conv input=1x16x5 channels=4 kernel=3, PHASE_MIX,"
+        + " 'need 4.8 output channels or more that read the same pixels, was 4'",
+    "conv input=1x41x5 channels=11 kernel=3, PHASE_MIX,"
+        + " 'need 12.0 output channels or more that read the same pixels, was 11'",
+    "sub-pixel-conv input=1x40x5 channels=5 upscale=2 kernel=3, PHASE_MIX,"
+        + " 'need 12.0 output channels or more that read the same pixels, was 10'",
     "conv-transpose input=1x2x5 channels=12 kernel=2 stride=2 output-shape=9, PHASE_MIX,"
         + " 'need pads that do not depend on the input, was an output shape'",
     "conv-transpose input=1x2x5 channels=12 kernel=2 stride=2 auto-pad=same-upper, PHASE_MIX,"
@@ -255,7 +259,7 @@ class RouteTest {
         + " 'need 1024 phases or fewer, was 1089'",
     "conv input=1x1821x4x4 channels=12 kernel=3x3, PHASE_MIX,"
         + " 'need windows x channels of 16384 or fewer, was 16389'",
-    "conv input=1x4x5 channels=4 kernel=3 groups=2, DEPTHWISE,"
+    "conv input=1x4x5 channels=2 kernel=3 groups=2, DEPTHWISE,"
         + " 'need 1 input channel in a group, was 2'",
     "resize-conv input=1x2x5 channels=2 scale=2 kernel=3 groups=2, DEPTHWISE,"
         + " 'need outputs that read pixels, was a layer that reads resized ones'",
@@ -263,7 +267,7 @@ class RouteTest {
         + " 'need stride 1 on the last axis, was 2'",
     "conv input=1x1x5 channels=12 kernel=3, DEPTHWISE, 'sums of this layer run through all taps'",
     "resize input=1x2x5 scale=2, DEPTHWISE, 'need a layer with weights, was Resize'",
-    "conv input=1x4x5 channels=4 kernel=3 groups=2, DEPTHWISE_LINES,"
+    "conv input=1x4x5 channels=2 kernel=3 groups=2, DEPTHWISE_LINES,"
         + " 'need 1 input channel in a group, was 2'",
     "conv input=1x2x5 channels=4 kernel=3 groups=2, DEPTHWISE_LINES,"
         + " 'need 1 output channel in a group, was 2'",
@@ -283,7 +287,9 @@ class RouteTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "conv input=1x2x5 channels=12 kernel=3",
+        "conv input=1x2x5 channels=2 kernel=3",
+        "conv input=1x16x5 channels=5 kernel=3",
+        "conv input=1x41x5 channels=12 kernel=3",
         "conv input=1x2x5 channels=12 kernel=3 auto-pad=same-upper",
         "conv input=1x2x5 channels=24 kernel=3 groups=2",
         "conv-transpose input=1x3640x4x4 channels=24 kernel=3x3 stride=2x2 groups=2",
@@ -352,7 +358,7 @@ class RouteTest {
    */
   @Test
   void anAxisWithoutPhasesIsLeftToLines() {
-    var line = LayerLine.parse("conv input=1x16x64x64 channels=8 kernel=3x3 stride=2x2 padding=1");
+    var line = LayerLine.parse("conv input=1x32x64x64 channels=8 kernel=3x3 stride=2x2 padding=1");
     var plan = Plan.of(line.layer(), line.input(), Engine.best(), Layout.CHANNELS_LAST);
     assertThat(plan.chosen()).isEqualTo(Route.DENSE_MIX);
   }

@@ -62,11 +62,21 @@ class SliceRingTest {
   /** Four vectors of 16 lanes are a panel; rows that do not fill one go together. */
   @ParameterizedTest
   @CsvSource({"4,16", "16,4", "24,8", "32,2", "40,6", "60,4", "64,1", "120,2", "128,1", "256,1"})
-  void chunksAreTheShortestThatFillPanels(int rowPixels, int slices) {
+  void chunksOfManyRowsAreTheShortestThatFillPanels(int rowPixels, int slices) {
+    assertThat(slicesPerChunk(rowPixels, 864)).isEqualTo(slices);
+  }
+
+  /** Packing, which is cheaper for longer runs, is a larger part of the work. */
+  @ParameterizedTest
+  @CsvSource({"4,60", "16,15", "32,8", "64,4", "128,2", "256,1"})
+  void chunksOfFewRowsAreLong(int rowPixels, int slices) {
+    assertThat(slicesPerChunk(rowPixels, 48)).isEqualTo(slices);
+  }
+
+  private static int slicesPerChunk(int rowPixels, int rows) {
     var geometry = geometry(line(1, 1, rowPixels, 3));
     int most = SliceRing.MOST_PIXELS / rowPixels;
-    assertThat(SliceRing.ofPlanes(geometry, rowPixels, most, 16).slicesPerChunk())
-        .isEqualTo(slices);
+    return SliceRing.ofPlanes(geometry, rowPixels, most, rows, 16).slicesPerChunk();
   }
 
   @ParameterizedTest
