@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckCommandTest {
   private static final String LAYER =
-      "conv-transpose input=1x5x4x4 channels=3 kernel=3x3 stride=2x2 pads=1,1,1,1";
+      "conv-transpose input=1x11x4x4 channels=3 kernel=3x3 stride=2x2 pads=1,1,1,1";
 
   @TempDir private Path folder;
 
