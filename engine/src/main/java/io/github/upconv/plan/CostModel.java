@@ -17,9 +17,9 @@ import io.github.upconv.tensor.Layout;
  * </pre>
  *
  * <p>Both engines take the same route: vectors are those of the machine. The prices come from times
- * of all routes of some 90 layers in both layouts, with one thread and vectors of 16 lanes, and are
- * only good for ranking routes: {@code upconv bench --suite core --routes --threads 1} says how
- * often the choice is the fastest.
+ * of all routes of some 90 layers in both layouts, with one thread and vectors of 16 lanes; a few
+ * from 55 layers with 8 lanes. They are only good for ranking routes: {@code upconv bench --suite
+ * core --routes --threads 1} says how often the choice is the fastest.
  */
 final class CostModel {
   /** A multiply-add of a vector in a register tile: two ports. */
@@ -28,8 +28,11 @@ final class CostModel {
   /** The same where planes are mixed, some of them at a time. */
   private static final double PLANE_MULTIPLY_ADD = 0.7;
 
+  /** The tiles of AVX2 are 6 x 2: each weight that is loaded is used half as often. */
+  private static final boolean FEW_REGISTERS = Machine.current().vectorRegisters() < 32;
+
   /** The same where lanes are channels: a product of each tile and panel of weights. */
-  private static final double CHANNEL_MULTIPLY_ADD = 0.63;
+  private static final double CHANNEL_MULTIPLY_ADD = FEW_REGISTERS ? 0.67 : 0.63;
 
   /** The same where such products are mixed and spread. */
   private static final double LINE_MULTIPLY_ADD = 0.72;
@@ -40,7 +43,12 @@ final class CostModel {
   /** Weights that stay in a cache, and a byte of others that is read, besides what hides it. */
   private static final long CACHED = 1 << 20;
 
-  private static final double STREAMED = 0.05;
+  private static final double STREAMED = FEW_REGISTERS ? 0 : 0.05;
+
+  /** The same where weights are broadcast, for every strip: what is beyond is read again. */
+  private static final long CACHED_BROADCASTS = 5 << 20;
+
+  private static final double STREAMED_BROADCAST = FEW_REGISTERS ? 0.2 : 0;
 
   /** The same in groups, where both operands are loaded. */
   private static final double GROUP_MULTIPLY_ADD = 6;
@@ -221,7 +229,10 @@ final class CostModel {
         mix += term * lines * values;
       }
     }
-    double pack = mixing.rows().groups() * windows(panels);
+    int groups = mixing.rows().groups();
+    long beyond = Math.max(0, mixing.weightBytes() / groups - CACHED_BROADCASTS);
+    mix += STREAMED_BROADCAST * groups * panels.strips() * beyond;
+    double pack = groups * windows(panels);
     return new RouteCost(mixing.route(), mix, pack, writePhases());
   }
 

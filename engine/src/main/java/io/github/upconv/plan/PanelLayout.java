@@ -115,7 +115,7 @@ final class PanelLayout {
     int most = 0;
     for (int rows = orByRow ? LEAST_WHOLE_ROWS : 1; rows * row <= MOST_WHOLE; rows++) {
       long floats = (rows + span) * row * terms * depths.length * widths.length;
-      long bytes = orByRow || rows * row != leastStrip ? WHOLE_BYTES : SHORT_ROWS_BYTES;
+      long bytes = !orByRow && rows * row == leastStrip ? SHORT_ROWS_BYTES : WHOLE_BYTES;
       boolean fits = floats * Float.BYTES <= bytes;
       if (aligned
           && fits
@@ -170,6 +170,11 @@ final class PanelLayout {
   double vectors() {
     long positions = bands.positions(grid.width().positions());
     return bands.length() * RowBands.vectors(positions, Math.min(strip, tile), lanes);
+  }
+
+  /** Strips of all positions. */
+  long strips() {
+    return bands.length() * Math.ceilDiv(bands.positions(grid.width().positions()), (long) strip);
   }
 
   /** Whether a panel is some whole rows, so that windows are shared along the height. */
