@@ -2,7 +2,6 @@ package io.github.upconv.plan;
 
 import io.github.upconv.kernel.Kernels;
 import io.github.upconv.layer.AxisMap;
-import io.github.upconv.layer.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +33,8 @@ final class SpreadSchedule implements Schedule {
   private final SpreadMixing mixing;
   private final List<AxisTile> middleTiles;
   private final List<AxisTile> innerTiles;
+  private final AxisSamples outerSamples;
+  private final AxisSamples middleSamples;
   private final boolean direct;
   private final SliceRing ring;
   private final int chunkPixels;
@@ -66,7 +67,9 @@ final class SpreadSchedule implements Schedule {
         mixing.planar()
             ? SliceRing.ofPlanes(geometry, slicePixels, slices, rows, kernels.lanes())
             : SliceRing.of(geometry, slices);
-    direct = isDirect(geometry, mixing.planar(), new Samples());
+    outerSamples = new AxisSamples(geometry.outer());
+    middleSamples = new AxisSamples(geometry.middle());
+    direct = isDirect(mixing.planar());
 
     int tile = mixing.tilePixels();
     chunkPixels = Math.ceilDiv(Math.multiplyExact(ring.slicesPerChunk(), slicePixels), tile) * tile;
@@ -131,28 +134,17 @@ final class SpreadSchedule implements Schedule {
    * Whether rows of z are read where they are: single ones, or pairs of planes that no line of is
    * read twice.
    */
-  private static boolean isDirect(Geometry geometry, boolean planar, Samples samples) {
+  private boolean isDirect(boolean planar) {
     if (!geometry.outer().unit() || !geometry.middle().unit()) {
       return false;
     }
-    long rows =
-        (long) mostSamples(geometry.outer(), samples) * mostSamples(geometry.middle(), samples);
+    long rows = (long) outerSamples.most() * middleSamples.most();
     return rows <= 1
         || (rows == 2
             && planar
             && geometry.inner().unit()
             && geometry.inner().phases() > 0
             && PhasePattern.readsOnce(geometry.inner()));
-  }
-
-  private static int mostSamples(AxisMap map, Samples samples) {
-    int most = 0;
-    for (long output = 0; output < map.outputExtent(); output++) {
-      samples.clear();
-      map.collect(output, samples);
-      most = Math.max(most, samples.count());
-    }
-    return most;
   }
 
   @Override
@@ -163,6 +155,16 @@ final class SpreadSchedule implements Schedule {
   @Override
   public SpreadMixing mixing() {
     return mixing;
+  }
+
+  /** The samples of the outermost axis. */
+  AxisSamples outerSamples() {
+    return outerSamples;
+  }
+
+  /** The samples of the middle axis. */
+  AxisSamples middleSamples() {
+    return middleSamples;
   }
 
   /** Whether rows of z are read without being summed first. */

@@ -43,26 +43,29 @@ record SpreadTask(
     long perItem = geometry.outer().outputExtent();
     for (long slice = slices.first(); slice < slices.end(); slice++) {
       long item = slice / perItem;
-      workspace.outer.clear();
-      geometry.outer().collect(slice % perItem, workspace.outer);
-      long firstInput = item * geometry.outer().inputExtent();
-      for (int i = 0; !mixed.isInput() && i < workspace.outer.count(); i++) {
-        requireMixed(runner, workspace, ring, firstInput + workspace.outer.source(i));
-      }
-      long outputAt = sliceAt(output, item, slice % perItem);
-      long residualAt = residual == null ? 0 : sliceAt(residual, item, slice % perItem);
+      int position = (int) (slice % perItem);
+      long[] sources = sources(runner, workspace, ring, item, position);
+      long outputAt = sliceAt(output, item, position);
+      long residualAt = residual == null ? 0 : sliceAt(residual, item, position);
       for (int o = 0; o < middle.outputs(); o++) {
         long row = middle.first() + o;
-        row(
-            runner,
-            workspace,
-            firstInput,
-            slice % perItem,
-            row,
-            residual,
-            residual == null ? 0 : residualAt + row * Geometry.middleStride(residual),
-            output,
-            outputAt + row * Geometry.middleStride(output));
+        int entries = entries(workspace, sources, position, (int) row);
+        schedule
+            .spreading()
+            .row(
+                this,
+                workspace,
+                entries,
+                schedule.spreadingAt(),
+                runner.kernels(),
+                runner.packed(),
+                runner.epilogue(),
+                position,
+                row,
+                residual,
+                residual == null ? 0 : residualAt + row * Geometry.middleStride(residual),
+                output,
+                outputAt + row * Geometry.middleStride(output));
       }
     }
   }
@@ -72,16 +75,43 @@ record SpreadTask(
     return Geometry.at(tensor, item, block.first(), position, 0, inner.first());
   }
 
-  /** Mixes the chunk of a slice unless the ring still has it. */
-  private void requireMixed(TaskRunner runner, Workspace workspace, long[] ring, long slice) {
-    int perChunk = schedule.ring().slicesPerChunk();
-    long chunk = (slice - slices.firstSource()) / perChunk;
-    int slot = (int) (chunk % schedule.ring().chunks());
-    if (ring[slot] == chunk) {
-      return;
+  /** Where the mixed pixels of the slices lie that an output slice reads; mixes what is absent. */
+  private long[] sources(
+      TaskRunner runner, Workspace workspace, long[] ring, long item, int position) {
+    var samples = schedule.outerSamples();
+    int first = samples.first(position);
+    int count = samples.end(position) - first;
+    long[] at = workspace.from(count);
+    long firstInput = item * schedule.geometry().outer().inputExtent();
+    for (int i = 0; i < count; i++) {
+      long slice = firstInput + samples.source(first + i);
+      at[i] =
+          workspace.mixed.isInput()
+              ? workspace.region.at(slice, workspace.mixed.firstChannel())
+              : mixedAt(runner, workspace, ring, slice);
     }
-    long first = slices.firstSource() + chunk * perChunk;
-    workspace.region.slices(first, (int) Math.min(perChunk, slices.endSource() - first));
+    return at;
+  }
+
+  /** Position of the mixed pixels of a slice; mixes its chunk unless the ring still has it. */
+  private long mixedAt(TaskRunner runner, Workspace workspace, long[] ring, long slice) {
+    int perChunk = schedule.ring().slicesPerChunk();
+    long inTask = slice - slices.firstSource();
+    long chunk = inTask / perChunk;
+    int slot = (int) (chunk % schedule.ring().chunks());
+    long at = schedule.zAt() + slot * schedule.chunkBytes();
+    if (ring[slot] != chunk) {
+      mix(runner, workspace, chunk * perChunk, at);
+      ring[slot] = chunk;
+    }
+    return at + (inTask - chunk * perChunk) * middle.sources() * workspace.mixed.rowPitch();
+  }
+
+  /** Mixes a chunk of the slices from one on, counted from the first of the task. */
+  private void mix(TaskRunner runner, Workspace workspace, long firstInTask, long at) {
+    long first = slices.firstSource() + firstInTask;
+    int count = (int) Math.min(schedule.ring().slicesPerChunk(), slices.endSource() - first);
+    workspace.region.slices(first, count);
     schedule
         .mixing()
         .mix(
@@ -92,77 +122,35 @@ record SpreadTask(
             runner.packed().segment(),
             workspace.scratch(),
             0,
-            schedule.zAt() + slot * schedule.chunkBytes());
-    ring[slot] = chunk;
-  }
-
-  /** One row of outputs of all channels of the block. */
-  private void row(
-      TaskRunner runner,
-      Workspace workspace,
-      long firstInput,
-      long outer,
-      long row,
-      @Nullable Tensor residual,
-      long residualAt,
-      Tensor output,
-      long outputAt) {
-    workspace.middle.clear();
-    schedule.geometry().middle().collect(row, workspace.middle);
-    int entries = entries(workspace, firstInput);
-    schedule
-        .spreading()
-        .row(
-            this,
-            workspace,
-            entries,
-            schedule.spreadingAt(),
-            runner.kernels(),
-            runner.packed(),
-            runner.epilogue(),
-            outer,
-            row,
-            residual,
-            residualAt,
-            output,
-            outputAt);
+            at);
   }
 
   /**
    * The rows of z that an output row sums: outer taps, then their sources, then the middle ones.
+   *
+   * @param sources where the slices begin that the outer samples read
    */
-  private int entries(Workspace workspace, long firstInput) {
-    var outer = workspace.outer;
-    var rows = workspace.middle;
-    int count = outer.count() * rows.count();
-    workspace.requireEntries(count);
+  private int entries(Workspace workspace, long[] sources, int position, int row) {
+    var outer = schedule.outerSamples();
+    var rows = schedule.middleSamples();
+    int firstOuter = outer.first(position);
+    int outers = outer.end(position) - firstOuter;
+    workspace.requireEntries(outers * (rows.end(row) - rows.first(row)));
     long[] from = workspace.entryFrom();
     float[] coefficient = workspace.entryCoefficient();
     var mixed = workspace.mixed;
     long tapRow = schedule.geometry().inner().taps() * mixed.tapPitch();
+    int taps = schedule.geometry().middle().taps();
     int e = 0;
-    for (int i = 0; i < outer.count(); i++) {
-      long sliceAt = sliceAt(workspace, firstInput + outer.source(i));
-      for (int j = 0; j < rows.count(); j++) {
+    for (int i = 0; i < outers; i++) {
+      for (int j = rows.first(row); j < rows.end(row); j++) {
         long rowOfSlice = rows.source(j) - middle.firstSource();
-        int tap = outer.tap(i) * schedule.geometry().middle().taps() + rows.tap(j);
-        from[e] = sliceAt + rowOfSlice * mixed.rowPitch() + tap * tapRow;
-        coefficient[e] = outer.coefficient(i) * rows.coefficient(j);
+        int tap = outer.tap(firstOuter + i) * taps + rows.tap(j);
+        from[e] = sources[i] + rowOfSlice * mixed.rowPitch() + tap * tapRow;
+        coefficient[e] = outer.coefficient(firstOuter + i) * rows.coefficient(j);
         e++;
       }
     }
-    return count;
-  }
-
-  /** Position of the mixed pixels of a slice. */
-  private long sliceAt(Workspace workspace, long slice) {
-    if (workspace.mixed.isInput()) {
-      return workspace.region.at(slice, workspace.mixed.firstChannel());
-    }
-    long inTask = slice - slices.firstSource();
-    int perChunk = schedule.ring().slicesPerChunk();
-    return schedule.zAt()
-        + inTask / perChunk % schedule.ring().chunks() * schedule.chunkBytes()
-        + inTask % perChunk * middle.sources() * workspace.mixed.rowPitch();
+    return e;
   }
 }
