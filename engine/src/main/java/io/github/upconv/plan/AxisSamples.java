@@ -19,11 +19,6 @@ final class AxisSamples {
     }
   }
 
-  /** Number of outputs. */
-  int outputs() {
-    return first.length - 1;
-  }
-
   /** The first sample of an output. */
   int first(int output) {
     return first[output];
@@ -49,7 +44,7 @@ final class AxisSamples {
   /** Most samples of an output. */
   int most() {
     int most = 0;
-    for (int output = 0; output < outputs(); output++) {
+    for (int output = 0; output < first.length - 1; output++) {
       most = Math.max(most, end(output) - first(output));
     }
     return most;

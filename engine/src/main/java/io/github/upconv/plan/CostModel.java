@@ -40,12 +40,15 @@ final class CostModel {
   /** The last register tile of a product computes its lines by twos. */
   private static final int TILE_LINES = 2;
 
-  /** Weights that stay in a cache, and a byte of others that is read, besides what hides it. */
+  /**
+   * Weights that stay in a cache, and a byte of others that is read, besides what hides it: with
+   * few registers everything does.
+   */
   private static final long CACHED = 1 << 20;
 
   private static final double STREAMED = FEW_REGISTERS ? 0 : 0.05;
 
-  /** The same where weights are broadcast, for every strip: what is beyond is read again. */
+  /** The same where weights are broadcast: what is beyond is read again for every strip. */
   private static final long CACHED_BROADCASTS = 5 << 20;
 
   private static final double STREAMED_BROADCAST = FEW_REGISTERS ? 0.2 : 0;
