@@ -11,11 +11,11 @@ import jdk.incubator.vector.FloatVector;
  * Sums of rows in their order: {@code v[i] = z[from[0] + i] + z[from[1] + i] + ..}. Reads nothing
  * beyond rows of a vector or more: the last vector ends where the rows do.
  *
- * <p>Few rows have bodies without a loop over them, and a last vector that overlaps the one before
- * is a call of its own, so that bounds are checked before the loop over vectors: three lines of
- * three rows of 256 floats, by vectors of 8, take 180 to 260 ns instead of 320 to 590. In a fourth
- * of the processes, where a loop over rows had never had a second turn when it was compiled, its
- * sums were boxed, and took 5,000.
+ * <p>Few rows have bodies without a loop over them, and the last vector is outside of the loop over
+ * vectors, whose bounds are then checked before it: three lines of three rows of 256 floats, by
+ * vectors of 8, take 180 to 260 ns instead of 320 to 590. In a fourth of the processes, where a
+ * loop over rows had never had a second turn when it was compiled, its sums were boxed, and took
+ * 5,000.
  */
 final class SimdRowSums {
   private SimdRowSums() {}
@@ -28,16 +28,6 @@ final class SimdRowSums {
    * @param bytes of a row
    */
   static void sum(
-      MemorySegment z, long zAt, long[] from, int rows, MemorySegment v, long vAt, long bytes) {
-    long whole = bytes / BYTES * BYTES;
-    if (whole < bytes) {
-      long last = Math.max(0, bytes - BYTES);
-      vectors(z, zAt + last, from, rows, v, vAt + last, BYTES);
-    }
-    vectors(z, zAt, from, rows, v, vAt, whole);
-  }
-
-  private static void vectors(
       MemorySegment z, long zAt, long[] from, int rows, MemorySegment v, long vAt, long bytes) {
     long a = zAt + from[0];
     if (rows == 1) {
@@ -59,39 +49,69 @@ final class SimdRowSums {
   }
 
   private static void one(MemorySegment z, long a0, MemorySegment v, long vAt, long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
+    long i = 0;
+    for (; i + BYTES <= bytes; i += BYTES) {
       var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + i, ORDER);
       sum.intoMemorySegment(v, vAt + i, ORDER);
+    }
+    if (i < bytes) {
+      long last = Math.max(0, bytes - BYTES);
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + last, ORDER);
+      sum.intoMemorySegment(v, vAt + last, ORDER);
     }
   }
 
   private static void two(
       MemorySegment z, long a0, long a1, MemorySegment v, long vAt, long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
+    long i = 0;
+    for (; i + BYTES <= bytes; i += BYTES) {
       var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + i, ORDER);
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + i, ORDER));
       sum.intoMemorySegment(v, vAt + i, ORDER);
+    }
+    if (i < bytes) {
+      long last = Math.max(0, bytes - BYTES);
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + last, ORDER);
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + last, ORDER));
+      sum.intoMemorySegment(v, vAt + last, ORDER);
     }
   }
 
   private static void three(
       MemorySegment z, long a0, long a1, long a2, MemorySegment v, long vAt, long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
+    long i = 0;
+    for (; i + BYTES <= bytes; i += BYTES) {
       var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + i, ORDER);
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + i, ORDER));
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a2 + i, ORDER));
       sum.intoMemorySegment(v, vAt + i, ORDER);
     }
+    if (i < bytes) {
+      long last = Math.max(0, bytes - BYTES);
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + last, ORDER);
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + last, ORDER));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a2 + last, ORDER));
+      sum.intoMemorySegment(v, vAt + last, ORDER);
+    }
   }
 
   private static void four(
       MemorySegment z, long a0, long a1, long a2, long a3, MemorySegment v, long vAt, long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
+    long i = 0;
+    for (; i + BYTES <= bytes; i += BYTES) {
       var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + i, ORDER);
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + i, ORDER));
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a2 + i, ORDER));
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a3 + i, ORDER));
       sum.intoMemorySegment(v, vAt + i, ORDER);
+    }
+    if (i < bytes) {
+      long last = Math.max(0, bytes - BYTES);
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + last, ORDER);
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + last, ORDER));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a2 + last, ORDER));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a3 + last, ORDER));
+      sum.intoMemorySegment(v, vAt + last, ORDER);
     }
   }
 
@@ -105,7 +125,8 @@ final class SimdRowSums {
       MemorySegment v,
       long vAt,
       long bytes) {
-    for (long i = 0; i < bytes; i += BYTES) {
+    long i = 0;
+    for (; i + BYTES <= bytes; i += BYTES) {
       var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + i, ORDER);
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + i, ORDER));
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a2 + i, ORDER));
@@ -113,16 +134,27 @@ final class SimdRowSums {
       sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a4 + i, ORDER));
       sum.intoMemorySegment(v, vAt + i, ORDER);
     }
+    if (i < bytes) {
+      long last = Math.max(0, bytes - BYTES);
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, a0 + last, ORDER);
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a1 + last, ORDER));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a2 + last, ORDER));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a3 + last, ORDER));
+      sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, a4 + last, ORDER));
+      sum.intoMemorySegment(v, vAt + last, ORDER);
+    }
   }
 
   private static void many(
       MemorySegment z, long zAt, long[] from, int rows, MemorySegment v, long vAt, long bytes) {
+    long last = Math.max(0, bytes - BYTES);
     for (long i = 0; i < bytes; i += BYTES) {
-      var sum = FloatVector.fromMemorySegment(SPECIES, z, zAt + from[0] + i, ORDER);
+      long at = Math.min(i, last);
+      var sum = FloatVector.fromMemorySegment(SPECIES, z, zAt + from[0] + at, ORDER);
       for (int row = 1; row < rows; row++) {
-        sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, zAt + from[row] + i, ORDER));
+        sum = sum.add(FloatVector.fromMemorySegment(SPECIES, z, zAt + from[row] + at, ORDER));
       }
-      sum.intoMemorySegment(v, vAt + i, ORDER);
+      sum.intoMemorySegment(v, vAt + at, ORDER);
     }
   }
 }
